@@ -1,0 +1,56 @@
+# make demo    the whole product in a minute, on a machine with Python 3.11 and a package index
+# make test    everything that is checked
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: demo test check eval docs lock bench clean
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; set PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.user: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --editable .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/.user
+
+demo: .venv/.user  ## crawl the sample web, score and query it
+	$(BIN)/ingest demo
+
+check: .venv/.dev  ## formatting, lint, types, layers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check  ## check, then every test
+	$(BIN)/pytest
+
+eval: .venv/.dev  ## score everything that is there; writes tests/eval/RESULTS.md
+	$(BIN)/python -m tests.eval.run
+
+docs: .venv/.dev  ## write the generated documents anew
+	$(BIN)/python -m ingest.store.dictionary warehouse/DICTIONARY.md
+
+bench: .venv/.dev  ## speed of signatures
+	$(BIN)/python tests/bench/bench_signatures.py
+
+lock:  ## resolve the dependencies anew (needs uv)
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 pyproject.toml --output-file requirements.lock
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \
+		--python-version 3.11 --extra dev pyproject.toml --output-file requirements-dev.lock
+
+clean:  ## remove the environment and the demo's data
+	rm -rf .venv warehouse/demo

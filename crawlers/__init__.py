@@ -1,0 +1,1 @@
+"""Fetching: Scrapy brings bytes and knows nothing about articles."""

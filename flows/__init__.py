@@ -1,0 +1,1 @@
+"""Schedules: when, how often to retry, in what order. Prefect lives here and nowhere else."""

@@ -1,0 +1,1 @@
+"""The archive of fetched bytes: WARC files."""

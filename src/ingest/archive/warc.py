@@ -1,0 +1,142 @@
+"""WARC files: the bytes as servers sent them, readable by any web archive tool."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from ingest.errors import InputError
+from ingest.model.page import FetchedPage
+
+MAX_WARC_BYTES = 1_000_000_000
+"""A new file is begun above this size; 1 GB is the WARC standard's recommendation."""
+
+_REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 404: "Not Found", 410: "Gone"}
+
+
+class WarcFile:
+    """One growing WARC file of one run; each record is a gzip member of its own.
+
+    Args:
+        folder: Where WARC files lie, usually ``<home>/raw``.
+        stem: Name of the run; a number is added, and existing files are never touched.
+    """
+
+    def __init__(self, folder: Path, stem: str) -> None:
+        self._folder = folder
+        self._stem = stem
+        self._number = 0
+        folder.mkdir(parents=True, exist_ok=True)
+        self._open_next()
+
+    def append(self, page: FetchedPage) -> tuple[str, int, int]:
+        """Append one response; return (file name, offset, length) of its record."""
+        if self._file.tell() > MAX_WARC_BYTES:
+            self._file.close()
+            self._open_next()
+        offset = self._file.tell()
+        writer = WARCWriter(self._file, gzip=True)
+        status = f"{page.http_status} {_REASONS.get(page.http_status, '')}".strip()
+        record = writer.create_warc_record(
+            page.url,
+            "response",
+            payload=BytesIO(page.body),
+            http_headers=StatusAndHeaders(status, list(page.headers), protocol="HTTP/1.1"),
+            warc_headers_dict={
+                "WARC-Date": page.fetched_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+                "X-Requested-URI": page.requested_url,
+                "X-Portal": page.portal or "",
+                "X-Fetch-Time-Known": "yes" if page.seen_at else "no",
+            },
+        )
+        writer.write_record(record)
+        self._file.flush()
+        return self._path.name, offset, self._file.tell() - offset
+
+    def close(self) -> None:
+        """Close the file; an empty one is removed."""
+        self._file.close()
+        if self._path.stat().st_size == 0:
+            self._path.unlink()
+
+    def __enter__(self) -> Self:
+        """Return the file itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the file."""
+        self.close()
+
+    def _open_next(self) -> None:
+        while True:
+            self._path = self._folder / f"{self._stem}-{self._number:05d}.warc.gz"
+            self._number += 1
+            try:
+                self._file = self._path.open("xb")
+            except FileExistsError:
+                continue
+            return
+
+
+def read_record(path: Path, offset: int) -> FetchedPage:
+    """Return the response at an offset of a WARC file of ours.
+
+    Raises:
+        InputError: There is no readable record.
+    """
+    with path.open("rb") as stream:
+        stream.seek(offset)
+        for page in _responses(stream, path):
+            return page
+    raise InputError(f"{path.name}: no record at offset {offset}")
+
+
+def read_warc(path: Path) -> Iterator[FetchedPage]:
+    """Yield every HTTP response of a WARC file, whoever wrote it.
+
+    Raises:
+        InputError: The file is no WARC, or is damaged at that place.
+    """
+    with path.open("rb") as stream:
+        yield from _responses(stream, path)
+
+
+def _responses(stream: object, path: Path) -> Iterator[FetchedPage]:
+    n_records = 0
+    try:
+        for record in ArchiveIterator(stream):
+            if record.format != "warc":  # warcio takes any line of five words for old ARC
+                raise ArchiveLoadFailed("no WARC record")
+            n_records += 1
+            if record.rec_type != "response" or record.http_headers is None:
+                continue
+            warc = record.rec_headers
+            url = warc.get_header("WARC-Target-URI")
+            fetched_at = datetime.fromisoformat(warc.get_header("WARC-Date"))
+            known = warc.get_header("X-Fetch-Time-Known") != "no"
+            yield FetchedPage(
+                url=url,
+                requested_url=warc.get_header("X-Requested-URI") or url,
+                body=record.content_stream().read(),
+                http_status=int(record.http_headers.get_statuscode()),
+                headers=tuple((k.lower(), v) for k, v in record.http_headers.headers),
+                fetched_at=fetched_at,
+                seen_at=fetched_at if known else None,
+                portal=warc.get_header("X-Portal") or None,
+            )
+    except (ArchiveLoadFailed, EOFError, ValueError) as error:
+        raise InputError(f"{path.name}: not a readable WARC file: {error}") from error
+    if not n_records:
+        raise InputError(f"{path.name}: not a readable WARC file: no record in it")

@@ -1,0 +1,156 @@
+"""From what a page says to the rows we keep: one article with its text, topics and dirt."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from ingest.enrich.relevance import relevance_of
+from ingest.enrich.topics import topics_of
+from ingest.extract.article import article_from
+from ingest.extract.pages import join_pages
+from ingest.extract.parts import ArticleParts
+from ingest.model.article import Article, Content, DroppedLineRow, TopicRow
+from ingest.model.page import FetchedPage, Page
+from ingest.portals.portal import Portal
+from ingest.portals.registry import all_portals, portal_of
+from ingest.text.language import language_of
+from ingest.text.outlets import all_outlets, outlet_named
+from ingest.text.urls import article_id, host_of
+
+RULES_VERSION = "2026-11-21.1"
+"""Changes whenever extraction, repair or scoring may give another result for the same page."""
+
+REPOSTING_KINDS = frozenset(
+    {"content_farm", "aggregator", "repost_ugc", "ugc_platform", "commercial_portal", "blog"}
+)
+"""Kinds of outlets whose own name does not say who wrote a text."""
+
+
+class OutletFound(NamedTuple):
+    """Who wrote a text, and how we know."""
+
+    id: str | None
+    name: str | None
+    method: Literal["source", "declared_source", "portal"] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Every row that one article gives."""
+
+    article: Article
+    contents: tuple[Content, ...]
+    dropped: tuple[DroppedLineRow, ...]
+    topics: tuple[TopicRow, ...]
+
+
+def make_article(pages: Sequence[tuple[Page, FetchedPage]]) -> Made:
+    """Return the rows of one article, made from its page or pages in reading order.
+
+    Raises:
+        PageError: The first page is no article we can use.
+    """
+    first, fetched = pages[0]
+    portal = portal_of_page(fetched)
+    parts = article_from(fetched, portal=portal)
+    if len(pages) > 1:
+        parts = join_pages([parts, *(article_from(p, portal=portal) for _, p in pages[1:])])
+    return rows_of(parts, page=first, portal=portal)
+
+
+def rows_of(parts: ArticleParts, *, page: Page, portal: Portal | None) -> Made:
+    """Return the rows of one article whose parts are known."""
+    identity = article_id(parts.canonical_url)
+    title = parts.title or ""
+    language = language_of(title, parts.text)
+    relevance = relevance_of(title, parts.text)
+    outlet = outlet_of(parts, portal)
+    published = parts.published
+    text, text_raw = _content(parts.text), _content(parts.text_raw)
+    article = Article(
+        article_id=identity,
+        canonical_url=parts.canonical_url,
+        url=page.url,
+        portal=page.portal,
+        outlet=outlet.id,
+        outlet_name=outlet.name,
+        outlet_method=outlet.method,
+        source=parts.source,
+        declared_source=parts.declared_source,
+        author=parts.author,
+        editor=parts.editor,
+        title=parts.title,
+        title_raw=parts.title_raw,
+        original_title=parts.original_title,
+        references=parts.references,
+        published_at=published.earliest if published else None,
+        published_latest_at=published.latest if published else None,
+        published_precision=published.precision if published else None,
+        published_raw=published.raw if published else None,
+        lang=language.lang,
+        lang_prob=language.prob,
+        lang_method=language.method,
+        script=parts.script,
+        n_chars=len(parts.text),
+        quality=parts.quality,
+        quality_reasons=parts.quality_reasons,
+        flags=parts.flags,
+        n_repairs=len(parts.edits),
+        relevance=relevance.score,
+        is_relevant=relevance.is_relevant,
+        text_sha256=text.sha256,
+        text_raw_sha256=text_raw.sha256,
+        method=parts.method,
+        rules_version=RULES_VERSION,
+        page_id=page.page_id,
+        fetched_at=page.fetched_at,
+    )
+    return Made(
+        article=article,
+        contents=(text,) if text == text_raw else (text, text_raw),
+        dropped=tuple(
+            DroppedLineRow(article_id=identity, position=n, line=dropped.line, rule=dropped.rule)
+            for n, dropped in enumerate(parts.dropped)
+        ),
+        topics=tuple(
+            TopicRow(
+                article_id=identity,
+                topic=tag.topic,
+                score=tag.score,
+                evidence=tuple(dict.fromkeys(span.alias for span in tag.spans)),
+            )
+            for tag in topics_of(relevance.evidence)
+        ),
+    )
+
+
+def outlet_of(parts: ArticleParts, portal: Portal | None) -> OutletFound:
+    """Return who wrote the text as far as page and portal say.
+
+    A page that names nobody speaks for its own portal, unless that portal mostly reposts.
+    """
+    statements: tuple[tuple[str | None, Literal["source", "declared_source"]], ...] = (
+        (parts.source, "source"),
+        (parts.declared_source, "declared_source"),
+    )
+    for name, method in statements:
+        if name:
+            outlet = outlet_named(name)
+            return OutletFound(outlet.id if outlet else None, outlet.name if outlet else name, method)
+    if portal is not None and portal.outlet:
+        own = next((o for o in all_outlets() if o.id == portal.outlet), None)
+        if own is not None and own.kind not in REPOSTING_KINDS:
+            return OutletFound(own.id, own.name, "portal")
+    return OutletFound(None, None, None)
+
+
+def portal_of_page(page: FetchedPage) -> Portal | None:
+    """Return the portal that served a page, by its record or by its host; None if unknown."""
+    if page.portal:
+        return all_portals().get(page.portal)
+    return portal_of(host_of(page.url)) if page.url.startswith("http") else None
+
+
+def _content(text: str) -> Content:
+    return Content(sha256=hashlib.sha256(text.encode()).hexdigest(), text=text)

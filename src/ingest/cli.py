@@ -1,0 +1,218 @@
+"""The command line: each command parses, calls one library function and prints.
+
+Data goes to stdout, talk to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage or input.
+"""
+
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest import pipeline
+from ingest.archive.added import named_pages_in
+from ingest.assemble import portal_of_page
+from ingest.crawl_process import crawl
+from ingest.demo import run_demo
+from ingest.errors import ConfigError, IngestError, InputError, PageError, StoreError
+from ingest.extract.article import article_from, fields_of
+from ingest.extraction import time_limit
+from ingest.jsonl import cluster_file
+from ingest.portals.registry import all_portals, live_portals
+from ingest.report.progress import shown_progress
+from ingest.report.runs import portal_table
+from ingest.report.tables import as_csv, as_json, as_table
+from ingest.settings import Settings
+from ingest.store.corpus import answer, reading
+from ingest.store.release import latest_release, manifest_of
+
+app = typer.Typer(
+    help="A corpus of what Chinese tech portals write about AI governance.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+portals_app = typer.Typer(help="The portals that are declared.", no_args_is_help=True)
+sampleweb_app = typer.Typer(help="The sample web: made-up portals.", no_args_is_help=True)
+app.add_typer(portals_app, name="portals")
+app.add_typer(sampleweb_app, name="sampleweb")
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+Home = Annotated[
+    Path | None, typer.Option("--home", help="Corpus folder (default: INGEST_HOME).")
+]
+
+
+def main() -> None:
+    """Run the command line; the only place that turns errors into exit codes."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app()
+    except IngestError as error:
+        typer.echo(f"ingest: {error}", err=True)
+        sys.exit(2 if isinstance(error, InputError | ConfigError | StoreError) else 1)
+    except KeyboardInterrupt:
+        typer.echo("ingest: stopped; run the same command again to go on", err=True)
+        sys.exit(130)
+
+
+@app.command()
+def demo(
+    home: Annotated[Path, typer.Option(help="Folder for the demo's data.")] = Path(
+        "warehouse/demo"
+    ),
+    seed: Annotated[int, typer.Option(help="Seed of the sample web.")] = 7,
+    day: Annotated[int, typer.Option(help="Simulated day, 0 to 60.")] = 60,
+) -> None:
+    """Crawl the sample web and show the whole product: ingest demo."""
+    run_demo(home=home, seed=seed, day=day, out=typer.echo)
+
+
+@app.command()
+def run(
+    portals: Annotated[
+        list[str] | None, typer.Argument(help="Portal ids (default: all but refused and sample).")
+    ] = None,
+    home: Home = None,
+    proxy: Annotated[str | None, typer.Option(help="HTTP proxy to fetch through.")] = None,
+) -> None:
+    """Crawl portals, build articles, relate and publish: ingest run gmw thepaper."""
+    settings = _settings(home)
+    chosen = portals or live_portals()
+    run_id = pipeline.run_id_of(settings.clock())
+    with shown_progress() as progress:
+        result = crawl(
+            chosen,
+            settings=settings,
+            run_id=run_id,
+            proxy=proxy,
+            on_progress=lambda done, known: progress("crawl", done, known),
+        )
+        made = pipeline.refresh(settings=settings, progress=progress)
+    typer.echo(portal_table(pipeline.tallies(settings)))
+    _say_release(made.name, made.folder, is_new=made.is_new)
+    if not result.finished:
+        typer.echo("ingest: the crawl was cut short; run again to go on", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="HTML or text pages, folders, WARC files.")],
+    home: Home = None,
+) -> None:
+    """Add saved pages to the corpus: ingest add saved/ page.html crawl.warc.gz."""
+    settings = _settings(home)
+    with shown_progress() as progress:
+        n_new, unreadable = pipeline.add(paths, settings=settings, progress=progress)
+        made = pipeline.refresh(settings=settings, progress=progress)
+    for error in unreadable:
+        typer.echo(f"ingest: {error}", err=True)
+    typer.echo(f"{n_new} new pages")
+    typer.echo(portal_table(pipeline.tallies(settings)))
+    _say_release(made.name, made.folder, is_new=made.is_new)
+    if unreadable:
+        raise typer.Exit(2)
+
+
+@app.command()
+def extract(
+    paths: Annotated[list[Path], typer.Argument(help="HTML or text pages, folders, WARC files.")],
+    rules: Annotated[
+        bool, typer.Option("--rules/--no-rules", help="Use the portals' own rules.")
+    ] = True,
+) -> None:
+    """Print one JSON line per page: ingest extract page.html | jq .title."""
+    n_failed = 0
+    for line in _extracted(paths, with_rules=rules):
+        n_failed += "rejected" in line
+        typer.echo(json.dumps(line, ensure_ascii=False))
+    if n_failed:
+        typer.echo(f"ingest: {n_failed} pages gave no article", err=True)
+
+
+@app.command()
+def cluster(
+    docs: Annotated[
+        Path, typer.Argument(help="JSON lines {doc_id, title, text, published_at}.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder for clusters.jsonl and edges.jsonl.")],
+) -> None:
+    """Group copies among any documents: ingest cluster docs.jsonl --out groups."""
+    n_docs, n_clusters, n_edges = cluster_file(docs, out)
+    typer.echo(f"{n_docs} documents, {n_clusters} clusters, {n_edges} edges in {out}")
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(help="One SQL query; - reads it from standard input.")],
+    home: Home = None,
+    release: Annotated[str | None, typer.Option(help="Release (default: latest).")] = None,
+    output: Annotated[Format, typer.Option("--format", help="Output format.")] = Format.table,
+) -> None:
+    """Query the newest release: ingest sql "select count(*) from articles"."""
+    statement = sys.stdin.read() if query == "-" else query
+    with reading(_settings(home).home / "releases", release) as connection:
+        result = answer(connection, statement)
+    write = {Format.table: as_table, Format.csv: as_csv, Format.json: as_json}[output]
+    typer.echo(write(result.columns, result.rows))
+
+
+@app.command()
+def status(home: Home = None) -> None:
+    """Tell what is there: pages, articles, rejects, the newest release: ingest status."""
+    settings = _settings(home)
+    folder = latest_release(settings.home / "releases")
+    if folder is None:
+        typer.echo(f"{settings.home}: no release yet; begin with: ingest demo, or ingest add")
+        return
+    typer.echo(portal_table(pipeline.tallies(settings)))
+    manifest = manifest_of(folder)
+    for table, rows in manifest["rows"].items():
+        typer.echo(f"{table:14} {rows:>9,} rows")
+    _say_release(folder.name, folder, is_new=False)
+
+
+@portals_app.command("list")
+def list_portals() -> None:
+    """Print every declared portal: ingest portals list."""
+    rows = [
+        (p.id, p.name, p.status, len(p.routes), ", ".join(p.domains), p.note)
+        for p in all_portals().values()
+    ]
+    typer.echo(as_table(("id", "name", "status", "routes", "domains", "note"), rows))
+
+
+def _settings(home: Path | None) -> Settings:
+    return Settings() if home is None else Settings(home=home)
+
+
+def _extracted(paths: list[Path], *, with_rules: bool) -> Iterator[dict[str, object]]:
+    settings = Settings()
+    for name, page in named_pages_in(paths, now=settings.clock()):
+        if isinstance(page, InputError):
+            yield {"id": name, "rejected": "unreadable", "detail": str(page)}
+            continue
+        try:
+            with time_limit(page.url, settings.page_timeout_s):
+                portal = portal_of_page(page) if with_rules else None
+                yield {"id": name, **fields_of(article_from(page, portal=portal))}
+        except PageError as error:
+            yield {"id": name, "rejected": error.reason, "detail": error.detail}
+
+
+def _say_release(name: str, folder: Path, *, is_new: bool) -> None:
+    typer.echo(f"{'published' if is_new else 'unchanged:'} release {name} in {folder}")

@@ -1,0 +1,107 @@
+"""A crawl in a process of its own: a Twisted reactor starts once, and can be killed whole."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.archive.catalog import Catalog
+from ingest.errors import ConfigError
+from ingest.settings import Settings
+
+GRACE_S = 60.0
+"""How long after its own time limit a crawl may still run before it is killed."""
+
+POLL_S = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlResult:
+    """How a crawl ended.
+
+    Args:
+        finished: Whether everything that was to be asked for was.
+        fetched: Pages fetched in this run, by portal.
+        stats: Scrapy's counts.
+    """
+
+    finished: bool
+    fetched: dict[str, int]
+    stats: dict[str, Any]
+
+
+def crawl(
+    portals: Sequence[str],
+    *,
+    settings: Settings,
+    run_id: str,
+    proxy: str | None = None,
+    on_progress: Callable[[int, int], None] = lambda _done, _known: None,
+) -> CrawlResult:
+    """Crawl portals in a child process and wait for it.
+
+    Args:
+        portals: Portal ids.
+        settings: Where data lives and how politely to fetch.
+        run_id: Name of the run.
+        proxy: HTTP proxy to go through; the sample web is reached this way.
+        on_progress: Called with (addresses done, addresses known) while it runs.
+
+    Raises:
+        ConfigError: The crawl could not start.
+    """
+    with tempfile.TemporaryDirectory(prefix="ingest-crawl-") as folder:
+        stats_file = Path(folder) / "stats.json"
+        command = [
+            *(sys.executable, "-m", "crawlers", "--run-id", run_id, "--stats", str(stats_file)),
+            *portals,
+        ]
+        with subprocess.Popen(  # noqa: S603 - our own module, ids checked against declarations
+            command, env=_environment(settings, proxy), start_new_session=True
+        ) as child:
+            try:
+                code = _wait(child, settings, on_progress)
+            except BaseException:
+                _kill(child)
+                raise
+        if code == 2:
+            raise ConfigError("the crawl could not start; its message stands above")
+        stats = json.loads(stats_file.read_text("utf-8")) if stats_file.exists() else {}
+    return CrawlResult(finished=code == 0, fetched=stats.pop("fetched", {}), stats=stats)
+
+
+def _wait(
+    child: subprocess.Popen[bytes], settings: Settings, on_progress: Callable[[int, int], None]
+) -> int:
+    deadline = time.monotonic() + settings.crawl_timeout_s + GRACE_S
+    with Catalog(settings.home / "raw" / "catalog.sqlite") as catalog:
+        while (code := child.poll()) is None:
+            on_progress(*catalog.progress())
+            if time.monotonic() > deadline:
+                _kill(child)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                child.wait(POLL_S)
+        on_progress(*catalog.progress())
+    return code
+
+
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+
+
+def _environment(settings: Settings, proxy: str | None) -> dict[str, str]:
+    environment = dict(os.environ)
+    chosen = settings.model_dump(mode="json", exclude_none=True)
+    environment.update({f"INGEST_{name.upper()}": str(value) for name, value in chosen.items()})
+    if proxy is not None:
+        environment.update({"http_proxy": proxy, "https_proxy": proxy, "no_proxy": ""})
+    return environment

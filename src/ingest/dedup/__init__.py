@@ -1,0 +1,1 @@
+"""Copies of one text: candidates, decisions, clusters, originals. Pure; no I/O."""

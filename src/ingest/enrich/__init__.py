@@ -1,0 +1,1 @@
+"""What an article is about, with the spans that prove it."""

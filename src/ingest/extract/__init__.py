@@ -1,0 +1,1 @@
+"""From a fetched page to what it says: title, byline, dateline, source, body lines."""

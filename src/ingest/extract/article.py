@@ -1,0 +1,183 @@
+"""The one way in: a fetched page comes in, the parts of its article go out."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from ingest.errors import EmptyPage, NotAnArticle, NotHtml, OversizePage
+from ingest.extract.assemble import assemble
+from ingest.extract.body import Body, boxed_in, find_body
+from ingest.extract.clues import Clue, Reading
+from ingest.extract.decode import Decoded, decode, is_binary
+from ingest.extract.draft import Draft
+from ingest.extract.lines import BodyLine
+from ingest.extract.page import HtmlPage, parse_html
+from ingest.extract.pages import next_page_of
+from ingest.extract.parts import ArticleParts
+from ingest.extract.quality import (
+    MIN_CHARS,
+    Quality,
+    refuse_list,
+    refuse_notice,
+    refuse_poor,
+)
+from ingest.extract.templates import body_by, clues_by, titles_by
+from ingest.extract.textpage import draft_of_text
+from ingest.extract.title import Headline, find_headline
+from ingest.extract.visible import Line
+from ingest.extract.zones import header_clues, machine_clues, tail_clues
+from ingest.model.page import FetchedPage
+from ingest.portals.portal import Portal
+from ingest.portals.rules import Rules
+
+MAX_BYTES = 20_000_000
+# A template that still matches a redesigned page finds its shell; then the next one is tried.
+_TEMPLATE_QUALITY = 0.45
+
+_TEXTUAL = re.compile(r"text/|html|xml|json|javascript|octet-stream|unknown", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?:!doctype|html|head|body|div|p|br|span|meta|a|table|title|section|article|script|h[1-6]|ul"
+    r"|li|img|td|font)\b",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile("caption|pic_?intro|img-?desc|photo-?desc|pictext|imgtit|f_center", re.I)
+
+
+def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
+    """Return the parts of the article on a page.
+
+    Args:
+        page: The page as fetched, HTML or plain text.
+        portal: Whose rules apply; None, or one without rules, uses generic extraction.
+
+    Raises:
+        EmptyPage: No bytes or no visible text.
+        NotHtml: A picture, a PDF or another format.
+        OversizePage: More than ``MAX_BYTES``, or nested too deep.
+        NotAnArticle: A list, a login, a notice of deletion, an error page.
+        LowQuality: A body too short or too doubtful to publish.
+    """
+    decoded = _decoded(page)
+    if not _TAG.search(decoded.text):
+        parts = assemble(draft_of_text(decoded, url=page.url, seen_at=page.seen_at))
+        first_lines = parts.text_raw[:2000]
+        refuse_notice(page.url, title=parts.title or "", text=first_lines, n_chars=len(parts.text))
+        return _accepted(parts)
+    html = parse_html(decoded, url=page.url)
+    for rules in portal.rules if portal else ():
+        headline = find_headline(html, suffixes=rules.title_suffixes)
+        body = body_by(html, rules)
+        if body is None:
+            continue
+        parts = assemble(_draft(html, page, headline, body, rules=rules))
+        if len(parts.text) >= MIN_CHARS and parts.quality >= _TEMPLATE_QUALITY:
+            return _accepted(parts)
+    headline = find_headline(html)
+    body = find_body(html, after=headline.at[-1] + 1 if headline.at else 0)
+    if body is None or sum(line.n_han for line in body.lines) < MIN_CHARS:
+        anywhere = find_body(html, after=0)
+        body = anywhere or body
+    visible = "\n".join(line.text for line in html.lines if not line.hidden)
+    if body is None:
+        refuse_notice(page.url, title=html.title_tag, text=visible, n_chars=0)
+        if not visible.strip():
+            raise EmptyPage(page.url, "no visible text")
+        raise NotAnArticle(page.url, "no_body: no container holds a sentence")
+    parts = assemble(_draft(html, page, headline, body, rules=None))
+    refuse_notice(page.url, title=html.title_tag, text=visible, n_chars=len(parts.text))
+    linked = sum(line.is_linked for line in body.lines)
+    lines = parts.text.split("\n") if parts.text else []
+    prose = sum(bool(re.search("[。！？]", line)) for line in lines)
+    refuse_list(page.url, lines=lines, n_linked=linked, n_prose=prose)
+    return _accepted(parts)
+
+
+def fields_of(parts: ArticleParts) -> dict[str, Any]:
+    """Return the parts as the JSON line that ``ingest extract`` prints."""
+    published = parts.published
+    return {
+        "url": parts.url,
+        "canonical_url": parts.canonical_url,
+        "title": parts.title,
+        "author": parts.author,
+        "editor": parts.editor,
+        "source": parts.source,
+        "declared_source": parts.declared_source,
+        "original_title": parts.original_title,
+        "published": published.raw if published else None,
+        "published_at": published.iso() if published else None,
+        "published_precision": published.precision if published else None,
+        "text": parts.text,
+        "references": list(parts.references),
+        "script": parts.script,
+        "quality": parts.quality,
+        "reasons": list(parts.quality_reasons),
+        "method": parts.method,
+        "agreement": parts.agreement,
+        "charset": parts.charset,
+        "flags": list(parts.flags),
+        "next_page": parts.next_page,
+        "dropped": [{"line": line.line, "rule": line.rule} for line in parts.dropped],
+    }
+
+
+def _decoded(page: FetchedPage) -> Decoded:
+    if not page.body.strip():
+        raise EmptyPage(page.url, "no bytes")
+    if len(page.body) > MAX_BYTES:
+        raise OversizePage(page.url, f"{len(page.body)} bytes")
+    content_type = page.header("content-type")
+    if content_type and not _TEXTUAL.search(content_type):
+        raise NotHtml(page.url, f"content type {content_type[:60]}")
+    if is_binary(page.body):
+        raise NotHtml(page.url, "binary data")
+    decoded = decode(page.body, content_type=content_type)
+    if not decoded.text.strip():
+        raise EmptyPage(page.url, "no characters")
+    return decoded
+
+
+def _draft(
+    html: HtmlPage, page: FetchedPage, headline: Headline, body: Body, *, rules: Rules | None
+) -> Draft:
+    order = {line: i for i, line in enumerate(html.lines)}
+    positions = [order[line] for line in body.lines if line in order]
+    first, last = (positions[0], positions[-1]) if positions else (len(order), len(order))
+    clues: list[Clue] = []
+    titles: Sequence[Reading] = headline.readings
+    if rules is not None:
+        clues += [clue for _, clue in clues_by(html, rules)]
+        titles = [*titles_by(html, rules), *titles]
+    clues += header_clues(html, headline=headline.at, body_at=first)
+    clues += machine_clues(html)
+    clues += tail_clues(html, after=last)
+    boxed = boxed_in(body.lines, body.node)
+    return Draft(
+        url=page.url,
+        canonical_url=html.canonical(),
+        decoded=html.decoded,
+        page=html,
+        seen_at=page.seen_at,
+        titles=titles,
+        body=[_body_line(line, is_boxed=line in boxed) for line in body.lines],
+        clues=clues,
+        method=body.method,
+        agreement=body.agreement,
+        next_page=next_page_of(html),
+    )
+
+
+def _body_line(line: Line, *, is_boxed: bool) -> BodyLine:
+    node = line.node
+    caption = node.tag == "figcaption" or (
+        len(line.text) < 160 and _CAPTION.search(node.get("class") or "") is not None
+    )
+    return BodyLine(
+        text=line.text, is_boxed=is_boxed, is_linked=line.is_linked, is_caption=caption
+    )
+
+
+def _accepted(parts: ArticleParts) -> ArticleParts:
+    quality = Quality(score=parts.quality, reasons=parts.quality_reasons)
+    refuse_poor(parts.url, quality=quality, n_chars=len(parts.text))
+    return parts

@@ -1,0 +1,200 @@
+"""Which node holds the article, on a site nobody has written rules for.
+
+Three extractors vote: density of Chinese text, the best-paying container, and trafilatura. They
+fail on different pages (the best of eight tools page by page reaches F1 .987), so their agreement
+says how far a body can be trusted. The third is only asked when the first two disagree.
+"""
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from ingest.extract.agreement import agreement, grams_of
+from ingest.extract.page import HtmlPage
+from ingest.extract.visible import Line, ancestors_of
+
+# Two extractors that agree this far differ by a caption or a byline, which the line cleaner
+# settles; a third opinion costs 60 ms a page and cannot outvote them.
+_SAME = 0.85
+# A container may call itself a comment box only while it is not most of the page.
+_MOST = 0.6
+# How much of a container's value one of its children must hold to stand for it.
+_HEIR = 0.86
+_TRAFILATURA_DEPTH = 400
+_SENTENCE = re.compile("[。！？；…，、：]|[.!?] |[”」』]$")
+_WORDS = re.compile(r"[A-Za-z]{2,}")
+_PARAGRAPHS = frozenset({"p", "pre", "blockquote", "li", "section", "div", "td", "article"})
+_HEADLINES = frozenset({"h1", "h2"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Body:
+    """The part of a page that holds the article.
+
+    Args:
+        lines: Its lines in page order, boxes for comments, shares and the like included.
+        node: The container, or None when it is not one node.
+        method: The extractor that found it.
+        agreement: How far the extractors agreed, share 0..1; None if only one ran.
+    """
+
+    lines: tuple[Line, ...]
+    node: HtmlElement | None
+    method: str
+    agreement: float | None
+
+
+def find_body(page: HtmlPage, *, after: int) -> Body | None:
+    """Return the body by vote, or None when no container holds a sentence.
+
+    Args:
+        page: The page.
+        after: Order of the headline among the page's lines; the body follows it.
+    """
+    lines = _readable(page)
+    if not lines:
+        return None
+    rest = lines[after:]
+    boxes = _true_boxes(rest)
+    values = {line: _value(line, is_boxed=any(b in boxes for b in line.junk)) for line in rest}
+    choices = []
+    for method, node in (
+        ("density", _densest(page, values)),
+        ("container", _best_container(page, values)),
+    ):
+        if node is not None:
+            choices.append((method, node, lines_in(page, node)))
+    choices = [choice for choice in choices if choice[2]]
+    if not choices:
+        return None
+    grams = [grams_of(_prose(choice[2])) for choice in choices]
+    if len(choices) == 1:
+        agreed = None
+    elif choices[0][1] is choices[1][1]:
+        agreed = 1.0
+    else:
+        agreed = agreement(grams[0], grams[1])
+    best = len(choices) - 1
+    if agreed is not None and agreed < _SAME:
+        third = grams_of(_by_trafilatura(page))
+        votes = [agreement(one, third) for one in grams]
+        best = max(range(len(choices)), key=lambda i: (votes[i] + 1e-6 * i))
+        agreed = (agreed + sum(votes)) / 3
+    method, node, chosen = choices[best]
+    return Body(lines=tuple(chosen), node=node, method=method, agreement=agreed)
+
+
+def lines_in(page: HtmlPage, node: HtmlElement) -> list[Line]:
+    """Return the visible lines of a node; hidden ones only when the node shows nothing else."""
+    nodes = set(node.iter())
+    inside = [line for line in page.lines if line.node in nodes]
+    shown = [line for line in inside if not line.hidden]
+    return shown if any(line.n_han for line in shown) else inside
+
+
+def boxed_in(lines: Sequence[Line], body: HtmlElement | None) -> set[Line]:
+    """Return the lines that stand in a comment, share or rank box inside the body.
+
+    A box that holds most of the body's text is not a box.
+    """
+    if body is None:
+        return set()
+    outer = set(ancestors_of(body, up_to=body.getroottree().getroot()))
+    sizes: dict[HtmlElement, int] = {}
+    for line in lines:
+        for box in line.junk:
+            sizes[box] = sizes.get(box, 0) + line.n_han
+    limit = _MOST * sum(line.n_han for line in lines)
+    boxes = {box for box, size in sizes.items() if box not in outer and size <= limit}
+    return {line for line in lines if any(box in boxes for box in line.junk)}
+
+
+def _readable(page: HtmlPage) -> list[Line]:
+    shown = [line for line in page.lines if not line.hidden]
+    total = sum(line.n_han for line in page.lines)
+    if sum(line.n_han for line in shown) * 4 < total:
+        return page.lines
+    return shown
+
+
+def _true_boxes(lines: Sequence[Line]) -> set[HtmlElement]:
+    """Return the comment, share and rank boxes; one that holds most of the prose is none."""
+    sizes: dict[HtmlElement, int] = {}
+    total = 0
+    for line in lines:
+        if line.is_linked or not _SENTENCE.search(line.text):
+            continue
+        total += line.n_han
+        for box in line.junk:
+            sizes[box] = sizes.get(box, 0) + line.n_han
+    boxes = {box for line in lines for box in line.junk}
+    return {box for box in boxes if sizes.get(box, 0) <= _MOST * total}
+
+
+def _value(line: Line, *, is_boxed: bool) -> float:
+    """Return what a line is worth as body text: characters of prose, minus for links and labels."""
+    size = line.n_han + 2 * len(_WORDS.findall(line.text))
+    if is_boxed and not line.is_linked:
+        return 0.0
+    if line.is_linked:
+        return -4.0 - min(size, 20)
+    value = size - 2 * line.n_link
+    if not _SENTENCE.search(line.text):
+        return -2.0 if size < 30 else value / 2
+    return value if value >= 10 else -1.0
+
+
+def _densest(page: HtmlPage, values: dict[Line, float]) -> HtmlElement | None:
+    """Return the node whose own paragraphs, and half of its children's, weigh most."""
+    weight: dict[HtmlElement, float] = {}
+    for line, value in values.items():
+        if value <= 0:
+            continue
+        node = line.node
+        holder = node if node.tag not in {"p", "pre", "blockquote", "li"} else node.getparent()
+        share = 1.0
+        for _ in range(3):
+            if holder is None or holder is page.root:
+                break
+            weight[holder] = weight.get(holder, 0.0) + value * share
+            holder, share = holder.getparent(), share / 2
+    return max(weight, key=weight.__getitem__) if weight else None
+
+
+def _best_container(page: HtmlPage, values: dict[Line, float]) -> HtmlElement | None:
+    """Return the smallest node that holds nearly all of the best-paying subtree's value."""
+    sums: dict[HtmlElement, float] = {}
+    for line, value in values.items():
+        for node in ancestors_of(line.node, up_to=page.root):
+            sums[node] = sums.get(node, 0.0) + value
+    if not sums:
+        return None
+    best = max(sums, key=sums.__getitem__)
+    if sums[best] <= 0:
+        return None
+    while True:
+        heirs = [child for child in best if sums.get(child, 0.0) >= _HEIR * sums[best]]
+        if not heirs or heirs[0].tag in {"p", "span", "strong", "b", "font", "em"}:
+            return best
+        best = heirs[0]
+
+
+def _prose(lines: list[Line]) -> str:
+    return "\n".join(line.text for line in lines if not line.is_linked)
+
+
+def _by_trafilatura(page: HtmlPage) -> str:
+    if page.depth > _TRAFILATURA_DEPTH:
+        return ""
+    text = trafilatura.extract(
+        deepcopy(page.root),
+        favor_precision=True,
+        include_comments=False,
+        with_metadata=False,
+        include_tables=True,
+    )
+    return text or ""

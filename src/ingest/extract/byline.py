@@ -1,0 +1,166 @@
+"""Who wrote it and who edited it; never the outlet's name, a number or the site."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ingest.extract.clues import Clue, Reading, choose
+from ingest.extract.names import names_in
+from ingest.extract.page import HtmlPage
+from ingest.extract.parts import Claim
+from ingest.text.outlets import outlet_named
+
+_AUTHOR_LABEL = re.compile(
+    "(?:^|[\\s|｜（(【\\[，,；;/／。])(?:本文)?(?:作者|撰文|撰稿|采写|文字|编译|文|口述|原作者|署名|记者|By|by|BY)"
+    "\\s*(?:[：:︱丨|｜/／]|(?<=By)\\s|(?<=by)\\s)\\s*([^：:。！？|｜】\\]）)【《]{2,50})?"
+)
+_AUTHOR_NOTE = re.compile(
+    "[（(【]\\s*(?:本文)?作者(?:[：:]|系|为)?\\s*([^）)】。]{2,60})"
+)
+_REPORTER_PAREN = re.compile(
+    "[（(]\\s*(?:[^（()）。，]{0,12}?)(?:记者|通讯员)[\\s：:]*([^（()）。]{2,50})[）)]"
+)
+_WIRE = re.compile("(?:电|讯|消息)\\s*[（(]\\s*(?:记者)?\\s*([\u4e00-\u9fff·、，\\s]{2,40})[）)]")
+_REPORTER_LINE = re.compile(
+    "^[（(【\\[]?[^，。！？：:“”]{0,18}(?:记者|特约撰稿人?|见习记者|特约评论员|专栏作者)"
+    "[\\s：:]*([\u4e00-\u9fff·][\u4e00-\u9fff·\\s、，]{1,40}?)(?:\\s*(?:来源|报道|文|发自|综合).*)?[）)】\\]]?$"
+)
+_COLUMNIST = re.compile(
+    "^[（(【\\[]\\s*文\\s*[/／｜|]\\s*(?:[^\\s】]*(?:作者|记者|撰稿人?)\\s*)?([^】\\]）)]{2,30})"
+)
+_BY_PERSON = re.compile(
+    "由[^，。；]{0,40}(?:记者|作者|撰稿人|编辑|主持人)\\s*([A-Z][\\w.'-]+(?: [A-Z][\\w.'-]+){1,2}"
+    "|[\u4e00-\u9fff·]{2,8})\\s*(?:访谈|采访|撰写|采写|撰文|对话)"
+)
+_NAME_OUTLET = re.compile("^([\u4e00-\u9fff]{2,4})\\s*[/／]\\s*([\u4e00-\u9fffA-Za-z]{2,14})$")
+_EDITOR = re.compile(
+    "(?:责任编辑|责编|本文编辑|值班编辑|(?<![\u4e00-\u9fff])编辑|文字编辑|栏目编辑)\\s*"
+    "[：:/／︱丨|｜\\s]\\s*([^：:。|｜】\\]）)）]{2,30})"
+)
+_CODE = re.compile(r"[_\s]*[A-Z]{1,4}\d{2,}.*$|\s*[（(]?\b[A-Z]{2}\d+.*$")
+_OUTLET_BYLINE = re.compile(
+    "^([^\\s，。：:！？“”]{2,12}?)\\s*(?:报道|原创)(?:\\s*[|｜·].*)?$"
+)
+_CMS_AUTHOR = re.compile("\\bauthor\\s*[：:]\\s*([^;；：:]{2,20})\\s*[;；]")
+_AUTHOR_MARK = re.compile(
+    "(?:^|[\\s_-])(?:author|writer|byline|nick-?name|user-?name|uname|editor-name)", re.IGNORECASE
+)
+# A content management system whose pages carry these prints the editor as author.
+_EDITOR_SYSTEM = ("publishedtype", "catalogs", "contentid")
+_SITE_LIKE = re.compile(
+    "网$|网易|新闻|日报|晚报|时报|频道|公司|编辑部|青网|\\.com|\\.cn|\\.net|@|^\\d+$|^name\\b|网站|平台",
+    re.IGNORECASE,
+)
+
+
+def author_of(
+    clues: Sequence[Clue], *, page: HtmlPage | None, editor: str | None
+) -> tuple[str | None, tuple[Claim, ...]]:
+    """Return the author's names joined by ``、``, or None, and every reading.
+
+    Args:
+        clues: Lines of header, body ends, tail and dropped lines.
+        page: The parsed page; None for a text page.
+        editor: The editor; who only edits is not the author.
+    """
+    readings = [reading for clue in clues for reading in _authors_in(clue)]
+    if page is not None:
+        readings += _for_machines(page)
+    editors = set((editor or "").split("、"))
+    readings = [
+        r
+        for r in readings
+        if not (set(r.value.split("、")) <= editors and (r.rank >= 3 or r.rule == "author_hidden"))
+    ]
+    return choose("author", readings)
+
+
+def editor_of(clues: Iterable[Clue]) -> tuple[str | None, tuple[Claim, ...]]:
+    """Return the editor's names joined by ``、``, or None, and every reading."""
+    readings = []
+    for clue in clues:
+        if clue.zone == "body" and len(clue.text) > 60:
+            continue
+        for match in _EDITOR.finditer(clue.text):
+            names = names_in(_CODE.sub("", match[1]))
+            if names:
+                rank = {"rule": 0.0, "dropped": 1.0, "tail": 1.5, "hidden": 3.0}.get(clue.zone, 2.0)
+                readings.append(
+                    Reading(value=names, rule="editor_label", where=clue.where, rank=rank)
+                )
+    return choose("editor", readings)
+
+
+def _authors_in(clue: Clue) -> Iterable[Reading]:
+    def reading(raw: str | None, rule: str, rank: float, *, handles: bool = False) -> list[Reading]:
+        names = names_in(raw, handles=handles) if raw else None
+        if names is None or _is_outlet(names) and not handles:
+            return []
+        return [Reading(value=names, rule=rule, where=clue.where, rank=rank)]
+
+    text = clue.text
+    if clue.zone == "rule":
+        return reading(text.split("：")[-1], "author_rule", -1.0, handles=True)
+    found: list[Reading] = []
+    if clue.zone in {"header", "hidden", "dropped", "tail"} and len(text) <= 240:
+        hidden = clue.zone == "hidden"
+        rule = "author_hidden" if hidden else "author_label"
+        for i, piece in enumerate(clue.pieces):
+            for match in _AUTHOR_LABEL.finditer(piece):
+                raw = match[1]
+                if not (raw or "").strip() and i + 1 < len(clue.pieces):
+                    raw = clue.pieces[i + 1]
+                handle = clue.zone == "dropped" and "公众号" in text
+                found += reading(raw, rule, 2.5 if hidden else 1.0, handles=handle)
+        if len(clue.pieces) > 1:
+            for match in _AUTHOR_LABEL.finditer(text):
+                found += reading(match[1], rule, 2.6 if hidden else 1.1)
+        found += _of(reading, _NAME_OUTLET, text, "author_slash", 1.4)
+        found += _of(reading, _COLUMNIST, text, "author_columnist", 0.9)
+    if clue.zone != "tail":
+        found += _of(reading, _AUTHOR_NOTE, text, "author_note", 0.8)
+        found += _of(reading, _REPORTER_PAREN, text, "author_reporter_note", 1.2)
+        found += _of(reading, _WIRE, text[:80], "author_wire", 1.3)
+        found += _of(reading, _BY_PERSON, text, "author_interviewer", 2.8)
+    if len(text) <= 60 and clue.zone != "tail":
+        found += _of(reading, _REPORTER_LINE, text, "author_reporter", 1.1)
+        found += [
+            Reading(value=match[1], rule="author_outlet", where=clue.where, rank=5.0)
+            for match in [_OUTLET_BYLINE.match(text)]
+            if match and clue.zone in {"header", "dropped"} and _is_outlet(match[1])
+        ]
+    if clue.zone == "header" and _AUTHOR_MARK.search(clue.mark) and len(text) <= 30:
+        found += [] if ("：" in text or ":" in text) else reading(text, "author_mark", 3.5, handles=True)
+    if clue.zone in {"dropped", "tail"}:
+        found += _of(reading, _CMS_AUTHOR, text, "author_cms", 4.5)
+    return found
+
+
+def _of(make, pattern: re.Pattern[str], text: str, rule: str, rank: float) -> list[Reading]:  # type: ignore[no-untyped-def]
+    return [r for match in pattern.finditer(text) for r in make(match[1], rule, rank)]
+
+
+def _for_machines(page: HtmlPage) -> list[Reading]:
+    if any(name in page.metas for name in _EDITOR_SYSTEM):
+        return []
+    found = []
+    for name, rank in (("og:article:author", 1.5), ("article:author", 4.0), ("author", 4.0)):
+        for value in page.metas.get(name, ()):
+            names = names_in(value, handles=rank < 2)
+            if names and not _SITE_LIKE.search(value) and not _is_outlet(names):
+                found.append(Reading(value=names, rule="author_meta", where=name, rank=rank))
+    for data in page.linked_data:
+        author = data.get("author")
+        for one in author if isinstance(author, list) else [author]:
+            value = one.get("name") if isinstance(one, dict) else one
+            if not isinstance(value, str) or _SITE_LIKE.search(value):
+                continue
+            names = names_in(value)
+            if names and not _is_outlet(names):
+                found.append(
+                    Reading(value=names, rule="author_json", where="JSON-LD author", rank=4.2)
+                )
+    return found
+
+
+def _is_outlet(names: str) -> bool:
+    return "、" not in names and outlet_named(names) is not None

@@ -1,0 +1,201 @@
+"""Which lines of a body are the article's text: one table of rules, after every extractor.
+
+On top of an existing tool a filter like this raised clean pages from .21 to .81; it is the biggest
+gain per line of code. What it takes out is kept with the rule that did it, because 来源, 责编 and
+原标题 lines are evidence for the metadata.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from ingest.extract.parts import DroppedLine
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
+_SENTENCE = re.compile("[。！？；…]|[.!?](?:\\s|$)")
+_FOLD = re.compile(r"[\s\W_]+")
+_URL = re.compile(r"https?://[^\s，。；）)】\]<>\"'“”]+")
+# A stop marker ends the article only when the body is behind it: a 推荐阅读 box above the text
+# must not cut the text off.
+_BODY_BEHIND_SHARE = 0.3
+_BODY_BEHIND_HAN = 40
+_PROSE_HAN = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyLine:
+    """One line of a body before cleaning.
+
+    Args:
+        text: The line.
+        is_boxed: Whether it stands in a comment, share or rank box.
+        is_linked: Whether more than half of it is link text.
+        is_caption: Whether the page marks it as a caption.
+    """
+
+    text: str
+    is_boxed: bool = False
+    is_linked: bool = False
+    is_caption: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanedLines:
+    """Body lines, sorted into text and the rest.
+
+    Args:
+        kept: Positions of the lines that are text.
+        texts: What is left of each kept line.
+        dropped: The rest, in page order, with the rule that took it out.
+        references: URLs the article names as its sources.
+    """
+
+    kept: tuple[int, ...]
+    texts: tuple[str, ...]
+    dropped: tuple[DroppedLine, ...]
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRule:
+    """One row of ``line_rules.toml``."""
+
+    id: str
+    action: Literal["drop", "stop", "cut"]
+    where: Literal["any", "head", "tail"]
+    max: int
+    match: re.Pattern[str]
+    seen: str
+
+
+@cache
+def line_rules() -> tuple[LineRule, ...]:
+    """Return the table, in the order the rules are tried."""
+    table = files("ingest.extract").joinpath("line_rules.toml").read_text(encoding="utf-8")
+    return tuple(
+        LineRule(**{**row, "match": re.compile(row["match"])})
+        for row in tomllib.loads(table)["rule"]
+    )
+
+
+def clean_lines(lines: Sequence[BodyLine], *, title: str | None) -> CleanedLines:
+    """Return which lines of a body are the article's text.
+
+    Args:
+        lines: The body, normalised: simplified, words joined.
+        title: Headline; a line that repeats it goes.
+    """
+    title_key = _FOLD.sub("", title or "")
+    sizes = [0 if line.is_boxed else len(_HAN.findall(line.text)) for line in lines]
+    prose = [
+        size if not line.is_linked else 0 for line, size in zip(lines, sizes, strict=True)
+    ]
+    total = sum(prose)
+    last_prose = max(
+        (i for i, size in enumerate(prose) if _is_prose(lines[i], size)), default=-1
+    )
+    kept: list[int] = []
+    texts: list[str] = []
+    dropped: list[DroppedLine] = []
+    references: list[str] = []
+    behind = 0
+    stopped: str | None = None
+    in_head = True
+    for i, line in enumerate(lines):
+        text = line.text.strip()
+        if not text:
+            continue
+        if stopped is not None:
+            dropped.append(DroppedLine(line=text, rule=stopped))
+            if stopped == "references":
+                references.extend(_URL.findall(text))
+            continue
+        rule = _rule_for(
+            line,
+            title_key=title_key,
+            in_head=in_head,
+            in_tail=behind * 2 >= total or i >= len(lines) - 8,
+        )
+        if rule is None and line.is_linked and _is_link_list(lines, i, last_prose):
+            dropped.append(DroppedLine(line=text, rule="link_list"))
+            continue
+        if rule is None:
+            kept.append(i)
+            texts.append(text)
+            behind += prose[i]
+            in_head = in_head and not _is_prose(line, sizes[i])
+            continue
+        if isinstance(rule, str):
+            dropped.append(DroppedLine(line=text, rule=rule))
+            continue
+        if rule.action == "cut":
+            left = rule.match.sub("", text).strip()
+            dropped.append(DroppedLine(line=text[len(left) :].strip() or text, rule=rule.id))
+            if left:
+                kept.append(i)
+                texts.append(left)
+                behind += prose[i]
+            continue
+        dropped.append(DroppedLine(line=text, rule=rule.id))
+        if rule.id == "address":
+            references.extend(_URL.findall(text))
+        if rule.action == "stop" and _is_behind(behind, total):
+            stopped = rule.id
+    return CleanedLines(
+        kept=tuple(kept),
+        texts=tuple(texts),
+        dropped=tuple(dropped),
+        references=tuple(dict.fromkeys(references)),
+    )
+
+
+def matching_rule(text: str, *, in_head: bool = False, in_tail: bool = False) -> LineRule | None:
+    """Return the first rule of the table that a line meets, or None."""
+    for rule in line_rules():
+        if len(text) > rule.max:
+            continue
+        if (rule.where == "head" and not in_head) or (rule.where == "tail" and not in_tail):
+            continue
+        if rule.match.search(text):
+            return rule
+    return None
+
+
+def _rule_for(
+    line: BodyLine, *, title_key: str, in_head: bool, in_tail: bool
+) -> LineRule | str | None:
+    text = line.text.strip()
+    if line.is_boxed:
+        return "box"
+    if line.is_caption:
+        return "caption_element"
+    if not _FOLD.sub("", text):
+        return "no_words"
+    if title_key and _FOLD.sub("", text) == title_key:
+        return "title_again"
+    return matching_rule(text, in_head=in_head, in_tail=in_tail)
+
+
+def _is_prose(line: BodyLine, n_han: int) -> bool:
+    return n_han >= _PROSE_HAN and not line.is_linked and bool(_SENTENCE.search(line.text))
+
+
+def _is_behind(behind: int, total: int) -> bool:
+    return behind >= _BODY_BEHIND_HAN and behind >= total * _BODY_BEHIND_SHARE
+
+
+def _is_link_list(lines: Sequence[BodyLine], at: int, last_prose: int) -> bool:
+    """Return whether a linked line belongs to a list of links rather than to the text.
+
+    A list has neighbours of its kind, or stands behind the last sentence.
+    """
+    if _SENTENCE.search(lines[at].text) and len(lines[at].text) > 30:
+        return False
+    if at > last_prose:
+        return True
+    beside = [lines[i].is_linked for i in (at - 1, at + 1) if 0 <= i < len(lines)]
+    return any(beside)

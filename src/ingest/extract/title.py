@@ -1,0 +1,182 @@
+"""The headline, and where it stands."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.extract.clues import Reading
+from ingest.extract.page import HtmlPage
+from ingest.extract.visible import Line, label_of
+
+_HEADING = re.compile("h[1-6]")
+_TITLE_MARK = re.compile("tit|headline|bt(?:$|[^a-z])|subject", re.IGNORECASE)
+_TAIL = re.compile(r"\s*(?:[_|｜]+|\s[-–—]+\s?|[-–—]{1,3}(?=[^-–—\s]{2,24}$)|\s-)\s*")
+_SITE_WORD = re.compile(
+    "(?:网|网站|新闻|新闻网|频道|日报|晚报|早报|时报|客户端|博客|首页|在线|资讯|社区|论坛|财经"
+    "|科技|门户|中心|杂志|周刊|头条|号|订阅|电视台|广播|研究院|APP|App|Paper|Post|News"
+    r"|[A-Za-z0-9]+\.(?:com|cn|net|org|NET|COM)(?:\.cn)?)$"
+)
+# Content farms hang a word of the day on every headline: 今日热文, 世界最资讯, 天天关注.
+_FARM_TAIL = re.compile(
+    "[-_—－](?:今日|当日|每日|天天|全球|世界|环球|当前|最新|今天|焦点|快|热|新|要|视|实时)"
+    "(?:今日|最|新|热|时|快|要|速|独家|微|视|播|每日|当前|看|即)*"
+    "(?:热文|资讯|通讯|热闻|要闻|观察|今日报|速讯|消息|快讯|观点|关注|头条|快报|动态|热点|焦点"
+    "|速看|报道|短讯|速递|看点|信息|推荐|讯息|热讯|播报|观热点|聚焦|日报|报|讯|闻)$"
+)
+_QUOTES = "\"'“”‘’「」"
+_MIN_KEY = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The headline of a page.
+
+    Args:
+        readings: Every reading, ranked.
+        at: Positions of the page's lines that show it, in page order.
+    """
+
+    readings: tuple[Reading, ...]
+    at: tuple[int, ...]
+
+
+def key_of(text: str) -> str:
+    """Return letters and digits of a text in one width, for comparing headlines."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
+
+
+def find_headline(page: HtmlPage, *, suffixes: Sequence[str] = ()) -> Headline:
+    """Return the readings of the headline, visible ones that begin the page's title first.
+
+    Args:
+        page: The page.
+        suffixes: Tails that name the site (``_光明网``).
+    """
+    linked = next((str(d["headline"]) for d in page.linked_data if d.get("headline")), "")
+    promised = [
+        text for text in (page.meta("og:title", "twitter:title"), page.title_tag, linked) if text
+    ]
+    keys = [key_of(text) for text in promised]
+    readings: list[Reading] = []
+    at: list[int] = []
+    best_key = ""
+    for i, line in enumerate(page.lines):
+        if line.hidden or len(line.text) > 160:
+            continue
+        marks = _is_marked(line)
+        key = key_of(line.text)
+        if len(key) < (2 if marks else _MIN_KEY + 1):
+            continue
+        rank = _rank_of(key, keys, marks=marks)
+        if rank is None:
+            continue
+        if rank < 3:
+            at.append(i)
+            best_key = max(best_key, key, key=len)
+        readings.append(
+            Reading(
+                value=line.text,
+                rule="title_visible" if rank < 3 else "title_heading",
+                where=label_of(line.node),
+                rank=rank - min(len(key), 60) / 100,
+            )
+        )
+    at = [i for i in at if key_of(page.lines[i].text) == best_key] or at
+    readings += _from_metas(page, suffixes)
+    if not at:
+        chosen = min(readings, key=lambda r: r.rank, default=None)
+        if chosen is not None:
+            key = key_of(chosen.value)
+            at = [i for i, line in enumerate(page.lines) if key_of(line.text) == key]
+    cleaned = (
+        Reading(
+            value=strip_farm_tail(_strip_suffixes(r.value, suffixes)),
+            rule=r.rule,
+            where=r.where,
+            rank=r.rank,
+        )
+        for r in readings
+    )
+    return Headline(readings=tuple(r for r in cleaned if r.value), at=tuple(at))
+
+
+def strip_farm_tail(title: str) -> str:
+    """Return the title without the word of the day that content farms append."""
+    return _FARM_TAIL.sub("", title.strip()).strip()
+
+
+def strip_site_tail(title: str, *, names: Iterable[str] = ()) -> str:
+    """Return the title without the segments at its end that name a site or a section.
+
+    ``标题_科技频道_某某网`` and ``标题-某某新闻`` lose their tails; a dash inside a headline
+    (``GPT-4``, ``中国-东盟``) stays, because what follows is no site name.
+    """
+    names = tuple(name for name in names if name)
+    while True:
+        cuts = list(_TAIL.finditer(title))
+        if not cuts:
+            return title.strip()
+        cut = cuts[-1]
+        tail = title[cut.end() :].strip()
+        strong = "_" in cut[0] or "|" in cut[0] or "｜" in cut[0]
+        named = bool(_SITE_WORD.search(tail)) or any(name in tail for name in names)
+        if cut.start() < 4 or not (named or (strong and len(tail) <= 12) or not tail):
+            return title.strip()
+        title = title[: cut.start()]
+
+
+def _strip_suffixes(title: str, suffixes: Sequence[str]) -> str:
+    title = title.strip()
+    for suffix in sorted(suffixes, key=len, reverse=True):
+        if title.endswith(suffix) and len(title) > len(suffix):
+            return title[: -len(suffix)].strip(" _|-—")
+    return title
+
+
+def _rank_of(key: str, promised: Sequence[str], *, marks: int) -> float | None:
+    """Rank a visible line as headline; None when nothing speaks for it."""
+    for other in promised:
+        if other == key:
+            return 1.0 if marks else 1.8
+        if other.startswith(key) and (marks or len(key) * 3 >= len(other)):
+            return 1.2 if marks else 2.0
+        if other.endswith(key) and len(key) * 2 >= len(other):
+            return 1.4 if marks else 2.2
+        # The meta element was cut at an unescaped quote: the line goes on where it ends.
+        if marks and len(other) >= _MIN_KEY and key.startswith(other):
+            return 1.1
+    if marks == 2:
+        return 4.0
+    return None
+
+
+def _is_marked(line: Line) -> int:
+    """Return 2 for a first heading, 1 for other headings and title classes, 0 for other nodes."""
+    node = line.node
+    for _ in range(2):
+        if node is None or not isinstance(node.tag, str):
+            return 0
+        if node.tag == "h1":
+            return 2
+        if _HEADING.fullmatch(node.tag):
+            return 1
+        if _TITLE_MARK.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            return 1
+        node = node.getparent()
+    return 0
+
+
+def _from_metas(page: HtmlPage, suffixes: Sequence[str]) -> list[Reading]:
+    names = [page.meta("og:site_name") or "", *suffixes]
+    readings = []
+    tag = strip_site_tail(_strip_suffixes(page.title_tag, suffixes), names=names)
+    social = page.meta("og:title", "twitter:title")
+    if social:
+        social = strip_site_tail(_strip_suffixes(social, suffixes), names=names)
+        cut = len(social) >= 4 and tag.startswith(social) and tag[len(social) :].lstrip()[:1]
+        rank = 5.5 if cut and cut in _QUOTES else 5.0
+        readings.append(Reading(value=social, rule="title_og", where="og:title", rank=rank))
+    if tag:
+        readings.append(Reading(value=tag, rule="title_tag", where="title", rank=5.2))
+    return readings

@@ -1,0 +1,1 @@
+"""The records: what a page, an article, a cluster is. Standard library only."""

@@ -1,0 +1,35 @@
+"""A text as the search for copies sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One text with what its page says about where it came from.
+
+    Args:
+        doc_id: Article id, or any unique id.
+        title: Headline, may be empty.
+        text: Body, paragraphs joined by a newline.
+        published_at: Earliest instant of publication, UTC, or None.
+        published_latest_at: Latest instant the page's date can mean, UTC, or None.
+        portal: Outlet name or id of the portal that served it, or None.
+        source: The outlet that wrote it as far as the page says, or None.
+        declared_source: 来源 as printed, or None.
+        original_title: 原文标题 as printed, or None.
+        references: URLs the page names as its sources (canonical form).
+        url: Canonical URL, or None.
+    """
+
+    doc_id: str
+    title: str
+    text: str
+    published_at: datetime | None = None
+    published_latest_at: datetime | None = None
+    portal: str | None = None
+    source: str | None = None
+    declared_source: str | None = None
+    original_title: str | None = None
+    references: tuple[str, ...] = ()
+    url: str | None = None

@@ -1,0 +1,22 @@
+"""What a run did, portal by portal."""
+
+from collections.abc import Mapping
+
+from ingest.pipeline import Tally
+from ingest.report.tables import as_table
+
+
+def portal_table(tallies: Mapping[str, Tally]) -> str:
+    """Return a table of pages fetched, articles kept and pages rejected with their reasons."""
+    rows = [
+        (
+            portal,
+            tally.fetched,
+            tally.kept,
+            tally.rejected.total(),
+            ", ".join(f"{reason} {count}" for reason, count in sorted(tally.rejected.items())),
+        )
+        for portal, tally in tallies.items()
+    ]
+    total = ("total", *(sum(row[n] for row in rows) for n in (1, 2, 3)), "")
+    return as_table(("portal", "fetched", "kept", "rejected", "reasons"), [*rows, total])

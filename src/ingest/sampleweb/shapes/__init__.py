@@ -1,0 +1,1 @@
+"""How each sample site builds its pages, one module per kind of site."""

@@ -1,0 +1,48 @@
+"""What an operator may choose, from ``INGEST_*`` environment variables."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import AwareDatetime, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from ingest import __version__
+
+
+class Settings(BaseSettings):
+    """Where data lives, who we say we are, how politely we fetch."""
+
+    model_config = SettingsConfigDict(env_prefix="INGEST_", frozen=True)
+
+    home: Path = Field(default=Path("warehouse/data"), description="Folder that holds all data.")
+    contact: str = Field(
+        default="",
+        description="Mail or web address where a portal's owner reaches you; sent with every "
+        "request. Real portals are not crawled without one.",
+    )
+    now: AwareDatetime | None = Field(
+        default=None,
+        description="Pretended instant, for simulations and reproducible runs; default: the clock.",
+    )
+    crawl_timeout_s: float = Field(
+        default=3000, gt=0, description="A crawl that runs longer is stopped; the rest goes next."
+    )
+    min_delay_s: float = Field(
+        default=0, ge=0, description="Lower bound of the pause between requests to one host."
+    )
+    max_page_bytes: int = Field(
+        default=20_000_000, gt=0, description="Larger pages are refused."
+    )
+    page_timeout_s: float = Field(
+        default=10, gt=0, description="Extraction of one page is stopped after this time."
+    )
+    workers: int = Field(default=2, ge=1, description="Processes that extract pages.")
+
+    @property
+    def user_agent(self) -> str:
+        """The user agent: what we are and where to complain."""
+        return f"ai-governance-corpus/{__version__} (+{self.contact or 'no contact set'})"
+
+    def clock(self) -> datetime:
+        """Return the instant all work of this run counts as, UTC."""
+        return self.now.astimezone(UTC) if self.now else datetime.now(UTC)

@@ -1,0 +1,1 @@
+"""Tables on disk: the Delta ledger, Parquet releases, DuckDB views."""

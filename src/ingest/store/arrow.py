@@ -1,0 +1,88 @@
+"""Arrow schemas and tables, derived from the records."""
+
+from collections.abc import Iterable
+from dataclasses import astuple, fields
+from datetime import datetime
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import pyarrow as pa
+
+from ingest.errors import StoreError
+from ingest.model.column import Column
+
+_ARROW_TYPES: dict[Any, pa.DataType] = {
+    str: pa.string(),
+    int: pa.int64(),
+    float: pa.float64(),
+    bool: pa.bool_(),
+    datetime: pa.timestamp("us", tz="UTC"),
+    tuple[str, ...]: pa.list_(pa.field("element", pa.string(), nullable=False)),
+}
+
+
+@cache
+def columns_of(record: type) -> dict[str, Column]:
+    """Return the column descriptions of a record, by name in order."""
+    hints = get_type_hints(record, include_extras=True)
+    return {
+        field.name: next(
+            extra for extra in get_args(hints[field.name])[1:] if isinstance(extra, Column)
+        )
+        for field in fields(record)
+    }
+
+
+def keys_of(record: type) -> tuple[str, ...]:
+    """Return the names of the primary key columns."""
+    return tuple(name for name, column in columns_of(record).items() if column.key)
+
+
+@cache
+def schema_of(record: type) -> pa.Schema:
+    """Return the Arrow schema of a record, meaning and unit in the field metadata."""
+    hints = get_type_hints(record, include_extras=True)
+    arrow_fields = []
+    for name, column in columns_of(record).items():
+        hint = hints[name]
+        if get_origin(hint) is not Annotated:
+            raise TypeError(f"{record.__name__}.{name} has no Column")
+        value_type, nullable = _without_none(get_args(hint)[0])
+        metadata = {"meaning": column.meaning}
+        if column.unit:
+            metadata["unit"] = column.unit
+        arrow_fields.append(
+            pa.field(name, _ARROW_TYPES[value_type], nullable=nullable, metadata=metadata)
+        )
+    return pa.schema(arrow_fields)
+
+
+def arrow_table(record: type, rows: Iterable[Any]) -> pa.Table:
+    """Return records as an Arrow table.
+
+    Raises:
+        StoreError: A required column holds a null (pyarrow itself notices only when the
+            Parquet file is written).
+    """
+    schema = schema_of(record)
+    values = [astuple(row) for row in rows]
+    columns = list(zip(*values, strict=True)) if values else [()] * len(schema)
+    table = pa.table(
+        [
+            pa.array(column, type=field.type)
+            for column, field in zip(columns, schema, strict=True)
+        ],
+        schema=schema,
+    )
+    for field in schema:
+        if not field.nullable and table[field.name].null_count:
+            raise StoreError(f"{record.__name__}.{field.name} is null in a row")
+    return table
+
+
+def _without_none(hint: Any) -> tuple[Any, bool]:
+    if get_origin(hint) is UnionType:
+        inner = [arg for arg in get_args(hint) if arg is not type(None)]
+        return inner[0], True
+    return hint, False

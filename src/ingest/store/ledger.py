@@ -1,0 +1,148 @@
+"""The ledger: one Delta table per record, append-only, internal.
+
+Nobody globs these folders: a corrected row stands beside the old one, and the newest row of a
+key is the one that counts. Readers use a release.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
+from deltalake.exceptions import DeltaError
+
+from ingest.errors import StoreError
+from ingest.model.tables import TABLES, Table, table_named
+from ingest.store.arrow import arrow_table, keys_of, schema_of
+
+SEQ = "_seq"
+
+_WRITER = WriterProperties(compression="ZSTD", compression_level=3)
+
+
+class Ledger:
+    """Every stored fact of one corpus.
+
+    Args:
+        folder: Where the tables lie, usually ``<home>/ledger``.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def append(self, name: str, rows: Iterable[Any], *, run_id: str) -> int:
+        """Append rows to an ``events`` table in one commit; return how many.
+
+        Raises:
+            StoreError: A row breaks the schema, or the commit could not be made.
+        """
+        table = table_named(name)
+        if table.growth != "events":
+            raise StoreError(f"{name} is derived; use replace()")
+        data = arrow_table(table.record, rows)
+        if not data.num_rows:
+            return 0
+        sequence = self.version(name) + 1
+        data = data.append_column(
+            pa.field(SEQ, pa.int64(), nullable=False),
+            pa.array([sequence] * data.num_rows, type=pa.int64()),
+        )
+        self._write(name, data, mode="append", run_id=run_id)
+        return int(data.num_rows)
+
+    def replace(self, name: str, rows: Iterable[Any], *, run_id: str) -> bool:
+        """Write a derived table anew; return whether anything changed."""
+        table = table_named(name)
+        data = arrow_table(table.record, rows).sort_by([(c, "ascending") for c in table.order])
+        if self.version(name) >= 0 and self.read(name).equals(data):
+            return False
+        self._write(name, data, mode="overwrite", run_id=run_id)
+        return True
+
+    def version(self, name: str) -> int:
+        """Return the newest version of a table, -1 if it was never written."""
+        path = str(self._path(name))
+        if not DeltaTable.is_deltatable(path):
+            return -1
+        return self._open(name).version()
+
+    def versions(self) -> dict[str, int]:
+        """Return the newest version of every table."""
+        return {table.name: self.version(table.name) for table in TABLES}
+
+    def read(self, name: str, version: int | None = None) -> pa.Table:
+        """Return the rows that count: the newest of each key, sorted, without duplicates.
+
+        Args:
+            name: Table name.
+            version: Version to read; None for the newest.
+        """
+        table = table_named(name)
+        if self.version(name) < 0:
+            return schema_of(table.record).empty_table()
+        files = self._open(name, version).file_uris()
+        if not files:
+            return schema_of(table.record).empty_table()
+        return _newest(table, files)
+
+    def keys(self, name: str) -> set[tuple[Any, ...]]:
+        """Return the primary keys a table holds, without reading its other columns."""
+        if self.version(name) < 0:
+            return set()
+        keys = list(keys_of(table_named(name).record))
+        dataset = self._open(name).to_pyarrow_dataset()
+        columns = dataset.to_table(columns=keys)
+        return set(zip(*(columns[key].to_pylist() for key in keys), strict=True))
+
+    def texts(self) -> dict[str, str]:
+        """Return the current text of every article by article id."""
+        shas = self.read("articles").select(["article_id", "text_sha256"])
+        contents = self.read("contents")
+        text_of = dict(
+            zip(contents["sha256"].to_pylist(), contents["text"].to_pylist(), strict=True)
+        )
+        return {
+            article: text_of[sha]
+            for article, sha in zip(
+                shas["article_id"].to_pylist(), shas["text_sha256"].to_pylist(), strict=True
+            )
+        }
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name
+
+    def _open(self, name: str, version: int | None = None) -> DeltaTable:
+        try:
+            return DeltaTable(str(self._path(name)), version=version)
+        except DeltaError as error:
+            raise StoreError(f"ledger table {name} cannot be read: {error}") from error
+
+    def _write(self, name: str, data: pa.Table, *, mode: Any, run_id: str) -> None:
+        self._path(name).mkdir(parents=True, exist_ok=True)
+        try:
+            write_deltalake(
+                str(self._path(name)),
+                data,
+                mode=mode,
+                writer_properties=_WRITER,
+                commit_properties=CommitProperties(custom_metadata={"run_id": run_id}),
+            )
+        except DeltaError as error:
+            raise StoreError(f"ledger table {name} cannot be written: {error}") from error
+
+
+def _newest(table: Table, files: list[str]) -> pa.Table:
+    schema = schema_of(table.record)
+    names = ", ".join(f'"{name}"' for name in schema.names)
+    order = ", ".join(f'"{name}" nulls last' for name in table.order)
+    newest = ""
+    if table.growth == "events":
+        keys = ", ".join(f'"{key}"' for key in keys_of(table.record))
+        newest = f"qualify row_number() over (partition by {keys} order by {SEQ} desc) = 1"
+    query = f"select {names} from read_parquet($files) {newest} order by {order}"  # noqa: S608
+    with duckdb.connect() as connection:
+        connection.execute("set timezone = 'UTC'")
+        rows: pa.Table = connection.sql(query, params={"files": files}).to_arrow_table()
+    return rows.cast(schema)

@@ -1,0 +1,245 @@
+"""Points in time as Chinese pages print them."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from email.utils import parsedate_to_datetime
+
+from ingest.model.instant import BEIJING, Instant, Precision
+from ingest.text.date_forms import FORMS
+from ingest.text.numerals import ascii_digits, number_of
+
+_EARLIEST_YEAR = 1995  # no Chinese news site is older; earlier years are subjects, not datelines
+_AHEAD = timedelta(days=2)  # clocks and zones are off by hours, embargoed pieces by a day
+
+_DAYS_BACK = {"大前": 3, "前": 2, "昨": 1, "今": 0}
+_AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚间", "夜间"})
+_WEEKDAYS = "一二三四五六日"
+_SECOND = timedelta(seconds=1)
+_FEW = (2, 9)  # what 几天前 and 数月前 can mean
+_JUST_NOW = timedelta(minutes=5)
+
+
+def instant_of(raw: str, *, seen_at: datetime | None) -> Instant | None:
+    """Return the instant a dateline means, or None if it names no possible day.
+
+    Reads ``2023-03-29 15:42``, ``2023年3月29日``, ``03月30日 16:01`` and relative forms such as
+    ``2 年前``. A dateline without a zone is Beijing time.
+
+    Args:
+        raw: Dateline as printed, with other words around it if need be; the first date counts.
+        seen_at: When the page was fetched, with zone. Without it what is counted back from now,
+            or lacks its year, is None.
+    """
+    found = instants_in(raw, seen_at=seen_at)
+    return found[0][0] if found else None
+
+
+def instants_in(text: str, *, seen_at: datetime | None) -> list[tuple[Instant, int, int]]:
+    """Return every date of a text with the offsets where it starts and ends, in text order.
+
+    Words that would name an impossible day (2月30日), a year before 1995 or more than two days
+    after ``seen_at`` are left out.
+    """
+    plain = ascii_digits(text)
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[Instant, int, int]] = []
+    for form in FORMS:
+        for match in form.finditer(plain):
+            start, end = match.span()
+            if any(start < b and a < end for a, b in taken):
+                continue
+            taken.append((start, end))
+            raw = text[start:end].strip()
+            span = _span_of(match, seen_at)
+            if span is not None and _is_plausible(span, seen_at):
+                instant = Instant(
+                    earliest=span.start.astimezone(UTC),
+                    latest=span.end.astimezone(UTC),
+                    precision=span.precision,
+                    raw=raw,
+                )
+                found.append((instant, start, start + len(text[start:end].rstrip())))
+    return sorted(found, key=lambda item: item[1])
+
+
+def instant_of_epoch(value: int | str) -> Instant | None:
+    """Return the instant of Unix seconds or milliseconds, None outside 1995 to 2100."""
+    digits = str(value).strip()
+    if not digits.isascii() or not digits.isdigit():
+        return None
+    seconds = int(digits) // (1000 if len(digits) >= 12 else 1)
+    if not 788_918_400 <= seconds < 4_102_444_800:
+        return None
+    at = datetime.fromtimestamp(seconds, tz=UTC)
+    return Instant(earliest=at, latest=at, precision="second", raw=digits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start: datetime
+    end: datetime
+    precision: Precision
+
+
+def _span_of(match: re.Match[str], seen_at: datetime | None) -> _Span | None:
+    groups = match.groupdict()
+    try:
+        if groups.get("rfc"):
+            return _rfc822(groups["rfc"])
+        if groups.get("y"):
+            return _dated(number_of(groups["y"]), groups)
+        return _counted_back(groups, seen_at.astimezone(BEIJING)) if seen_at else None
+    except (ValueError, OverflowError):
+        return None  # the 30th of February, the year 0
+
+
+def _counted_back(groups: dict[str, str | None], here: datetime) -> _Span:
+    """Return what a date without a year, or words such as 昨天 and 3小时前, mean on a day."""
+    if groups.get("m"):
+        return _yearless(groups, here)
+    if day := groups.get("day"):
+        back = next(n for word, n in _DAYS_BACK.items() if day.startswith(word))
+        return _at_clock(here - timedelta(days=back), groups)
+    if weekday := groups.get("wd"):
+        weeks = {"上上": 2, "上": 1}.get(groups["week"] or "", 0)
+        monday = here - timedelta(days=here.weekday() + 7 * weeks)
+        return _at_clock(
+            monday + timedelta(days=_WEEKDAYS.index(weekday.replace("天", "日"))), groups
+        )
+    if groups.get("now"):
+        return _Span(here - _JUST_NOW, here, "minute")
+    return _ago(groups["n"] or "", groups["unit"] or "", here)
+
+
+def _dated(year: int, groups: dict[str, str | None]) -> _Span:
+    month = number_of(groups["m"] or "")
+    if not groups.get("d"):
+        start = datetime(year, month, 1, tzinfo=BEIJING)
+        return _Span(start, _next_month(start) - _SECOND, "month")
+    day = datetime(year, month, number_of(groups["d"] or ""), tzinfo=BEIJING)
+    return _at_clock(day, groups)
+
+
+def _yearless(groups: dict[str, str | None], here: datetime) -> _Span:
+    """Return the last such day that is not after ``here``, as a site prints this year's dates."""
+    for year in range(here.year, here.year - 9, -1):
+        try:
+            span = _dated(year, groups)
+        except ValueError:
+            continue  # the 29th of February of another year
+        if span.start <= here:
+            return span
+    raise ValueError("no such day")
+
+
+def _at_clock(day: datetime, groups: dict[str, str | None]) -> _Span:
+    """Return the day, narrowed to the hour, minute or second that the dateline names."""
+    start = _midnight(day)
+    hour = groups.get("h")
+    if hour is None:
+        return _Span(start, start + timedelta(days=1) - _SECOND, "day")
+    zone = _zone(groups.get("zone"))
+    half = groups.get("half") or (
+        "晚上" if (groups.get("day") or "").endswith(("晚", "夜")) else None
+    )
+    start = start.replace(hour=_hour_of_day(int(hour), half), tzinfo=zone)
+    if groups.get("min") is None:
+        return _Span(start, start + timedelta(hours=1) - _SECOND, "hour")
+    start = start.replace(minute=int(groups["min"] or 0))
+    second = groups.get("s") or groups.get("s2")
+    if second is None:
+        return _Span(start, start + timedelta(seconds=59), "minute")
+    start = start.replace(second=int(second))
+    return _Span(start, start, "second")
+
+
+def _midnight(at: datetime) -> datetime:
+    return datetime(at.year, at.month, at.day, tzinfo=BEIJING)
+
+
+def _hour_of_day(hour: int, half: str | None) -> int:
+    if half in _AFTERNOON and hour < 12:
+        return hour + 12
+    return hour + 12 if half == "中午" and hour < 3 else hour
+
+
+def _zone(zone: str | None) -> tzinfo:
+    if zone is None:
+        return BEIJING
+    offset = re.search(r"([+-])(\d{2}):?(\d{2})", zone)
+    if offset is None:
+        return UTC
+    sign, hours, minutes = offset.groups()
+    east = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(east if sign == "+" else -east)
+
+
+def _rfc822(raw: str) -> _Span:
+    at = parsedate_to_datetime(raw)
+    at = at if at.tzinfo else at.replace(tzinfo=BEIJING)
+    if raw.count(":") == 2:
+        return _Span(at, at, "second")
+    return _Span(at, at + timedelta(seconds=59), "minute")
+
+
+def _ago(count: str, unit: str, here: datetime) -> _Span:
+    """Return the stretch the words leave open.
+
+    Sites count whole units, so ``3小时前`` is three to four hours ago and ``2 年前`` two to three
+    years. ``3 天前`` is read as the calendar day.
+    """
+    if count == "半":
+        return _half_ago(unit, here)
+    low, high = _FEW if count in {"几", "数", "幾", "數"} else (number_of(count),) * 2
+    if unit in {"天", "日"}:
+        start = _midnight(here - timedelta(days=high))
+        return _Span(start, _midnight(here - timedelta(days=low - 1)) - _SECOND, "day")
+    if unit == "年":
+        return _Span(_months_back(here, 12 * (high + 1)), _months_back(here, 12 * low), "year")
+    if unit.endswith("月"):
+        return _Span(_months_back(here, high + 1), _months_back(here, low), "month")
+    step, precision = _unit_length(unit)
+    half = step / 2 if "半" in unit else timedelta()
+    return _Span(here - step * (high + 1) - half, here - step * low - half, precision)
+
+
+def _half_ago(unit: str, here: datetime) -> _Span:
+    if unit == "年":
+        return _Span(_months_back(here, 7), _months_back(here, 5), "month")
+    if unit.endswith("月"):
+        return _Span(here - timedelta(days=20), here - timedelta(days=14), "day")
+    step, precision = _unit_length(unit)
+    fine: Precision = "hour" if precision == "day" else "minute"
+    return _Span(here - step, here - step / 2, fine)
+
+
+def _unit_length(unit: str) -> tuple[timedelta, Precision]:
+    if unit.startswith("秒"):
+        return timedelta(seconds=1), "minute"
+    if unit.startswith("分"):
+        return timedelta(minutes=1), "minute"
+    if unit.endswith(("小时", "小時", "钟头")):
+        return timedelta(hours=1), "hour"
+    if unit == "天":
+        return timedelta(days=1), "day"
+    return timedelta(weeks=1), "day"
+
+
+def _months_back(here: datetime, months: int) -> datetime:
+    index = here.year * 12 + here.month - 1 - months
+    year, month = divmod(index, 12)
+    first = here.replace(year=year, month=month + 1, day=1)
+    last_day = (_next_month(first) - timedelta(days=1)).day
+    return first.replace(day=min(here.day, last_day))
+
+
+def _next_month(first: datetime) -> datetime:
+    year, month = divmod(first.year * 12 + first.month, 12)
+    return first.replace(year=year, month=month + 1)
+
+
+def _is_plausible(span: _Span, seen_at: datetime | None) -> bool:
+    if span.start.astimezone(BEIJING).year < _EARLIEST_YEAR:
+        return False
+    return seen_at is None or span.start <= seen_at + _AHEAD

@@ -1,0 +1,69 @@
+"""A real HTTP server on loopback, and a crawl of it in a process of its own."""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+
+class Site:
+    """What the server answers: path -> (status, headers, body), and what was asked for."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.asked: list[str] = []
+        self.url = ""
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    answers = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            answers.asked.append(self.path)
+            if self.path == "/robots.txt":
+                time.sleep(0.2)  # long enough for many requests to wait for it
+            status, headers, body = answers.answers.get(self.path, (404, {}, b"nothing"))
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(body)), **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+            if headers.get("Content-Length", str(len(body))) != str(len(body)):
+                self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    answers.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield answers
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def crawl_site(site: Site, tmp_path: Path) -> Callable[[list[str]], str]:
+    def run(paths: list[str]) -> str:
+        script = Path(__file__).with_name("one_crawl.py")
+        done = subprocess.run(
+            [sys.executable, script, tmp_path, site.url, json.dumps(paths)],
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        return done.stdout.strip()
+
+    return run

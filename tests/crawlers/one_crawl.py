@@ -1,0 +1,37 @@
+"""A crawl of one made-up portal, run by the tests in a process of its own.
+
+Arguments: home, base address, JSON list of paths; prints Scrapy's finish reason.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawlers.settings import scrapy_settings
+from crawlers.spider import PortalSpider
+from ingest.archive.archive import Archive
+from ingest.portals.portal import Portal, UrlList
+from ingest.settings import Settings
+
+home, base, paths = Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3])
+portal = Portal(
+    id="local",
+    name="本地",
+    domains=("127.0.0.1",),
+    routes=(UrlList(urls=tuple(base + path for path in paths)),),
+    delay_s=0,
+)
+settings = Settings(home=home)
+chosen = scrapy_settings(settings, [portal]) | {"DOWNLOAD_TIMEOUT": 2}
+# many connections at once, which is where waiting for robots.txt goes wrong
+chosen["DOWNLOAD_SLOTS"] = {"127.0.0.1": {"concurrency": 16, "delay": 0}}
+with Archive(home, run_id="test") as archive:
+    process = AsyncCrawlerProcess(chosen)
+    crawler = process.create_crawler(PortalSpider)
+    process.crawl(
+        crawler, portals=[portal], archive=archive, clock=settings.clock, run_id="test"
+    )
+    process.start()
+print(crawler.stats.get_value("finish_reason"))  # noqa: T201

@@ -1,0 +1,66 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from ingest.errors import StoreError
+from ingest.model.article import Content, Reject
+from ingest.model.cluster import ClusterMember
+from ingest.store.ledger import Ledger
+
+REJECT = Reject(
+    url="http://a.example/1",
+    reason="http_404",
+    detail="",
+    stage="fetch",
+    portal="a",
+    page_id=None,
+    rejected_at=datetime(2026, 10, 1, tzinfo=UTC),
+    run_id="r1",
+)
+MEMBER = ClusterMember(
+    article_id="a",
+    cluster_id="a",
+    cluster_size=1,
+    is_best_copy=True,
+    relation_to_best="best",
+    scheme="mh1",
+)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    return Ledger(tmp_path / "ledger")
+
+
+def test_the_newest_row_of_a_key_counts(ledger):
+    ledger.append("rejects", [REJECT], run_id="r1")
+    ledger.append("rejects", [replace(REJECT, detail="again", run_id="r2")], run_id="r2")
+    rows = ledger.read("rejects").to_pylist()
+    assert [row["detail"] for row in rows] == ["again"]
+
+
+def test_old_versions_stay_readable(ledger):
+    ledger.append("contents", [Content(sha256="1", text="一")], run_id="r1")
+    before = ledger.version("contents")
+    ledger.append("contents", [Content(sha256="2", text="二")], run_id="r2")
+    assert ledger.read("contents", before)["sha256"].to_pylist() == ["1"]
+    assert ledger.keys("contents") == {("1",), ("2",)}
+
+
+def test_appending_nothing_makes_no_commit(ledger):
+    assert ledger.append("contents", [], run_id="r1") == 0
+    assert ledger.version("contents") == -1
+    assert ledger.read("contents").num_rows == 0
+
+
+def test_a_derived_table_is_written_only_when_it_changed(ledger):
+    assert ledger.replace("clusters", [MEMBER], run_id="r1")
+    assert not ledger.replace("clusters", [MEMBER], run_id="r2")
+    assert ledger.replace("clusters", [replace(MEMBER, cluster_size=2)], run_id="r3")
+    assert ledger.read("clusters").num_rows == 1
+
+
+def test_a_derived_table_is_not_appended_to(ledger):
+    with pytest.raises(StoreError, match="derived"):
+        ledger.append("clusters", [MEMBER], run_id="r1")
