@@ -2,9 +2,11 @@
 
 import argparse
 import asyncio
+import fcntl
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -15,6 +17,9 @@ from ingest.archive.archive import Archive
 from ingest.errors import IngestError
 from ingest.portals.registry import portals_named
 from ingest.settings import Settings
+
+LOCK_WAIT_S = 5.0
+"""How long to wait for another crawl of the same corpus; an orphan ends sooner than that."""
 
 PARENT_CHECK_S = 1.0
 """How often the crawl looks whether the process that started it still lives."""
@@ -35,6 +40,9 @@ def main(arguments: list[str] | None = None) -> int:
         portals = portals_named(chosen.portals, contact=settings.contact)
     except IngestError as error:
         print(f"crawl: {error}", file=sys.stderr)  # noqa: T201
+        return 2
+    if not _only_crawl(settings.home / "raw" / "crawl.lock"):
+        print("crawl: another crawl of this corpus is running", file=sys.stderr)  # noqa: T201
         return 2
     with Archive(settings.home, run_id=chosen.run_id) as archive:
         process = AsyncCrawlerProcess(scrapy_settings(settings, portals))
@@ -57,6 +65,22 @@ def main(arguments: list[str] | None = None) -> int:
         counts = {k: v for k, v in stats.items() if isinstance(v, int | float | str)}
         chosen.stats.write_text(json.dumps({"fetched": fetched, **counts}), encoding="utf-8")
     return 0 if finish == "finished" else 1
+
+
+def _only_crawl(lock: Path) -> bool:
+    """Take the lock of this corpus, held until the process ends; return whether we have it."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT)
+    deadline = time.monotonic() + LOCK_WAIT_S
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        else:
+            return True
 
 
 async def _end_with_parent() -> None:

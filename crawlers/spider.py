@@ -56,7 +56,6 @@ class RouteTally:
 
     n_requests: int = 0
     n_links: int = 0
-    n_new: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -96,9 +95,8 @@ class PortalSpider(Spider):
                 yield self._article(url, portal, continues=continues, depth=0)
         for portal in self.portals:
             for route in portal.routes:
-                tally = self._tally(portal, route)
                 if isinstance(route, UrlList) and route.urls:
-                    for request in self._new_articles(route.urls, portal, tally):
+                    for request in self._new_articles(route.urls, portal, route):
                         yield request
                 for url in sources.addresses_of(route):
                     yield self._listing(url, portal, route)
@@ -118,7 +116,7 @@ class PortalSpider(Spider):
         except sources.ShapeChangedError as error:
             tally.problems.append(("shape_changed", str(error)))
             return
-        yield from self._new_articles(links, portal, tally)
+        yield from self._new_articles(links, portal, route)
 
     def keep(
         self, response: Response, portal: Portal, continues: str | None, depth: int
@@ -142,7 +140,11 @@ class PortalSpider(Spider):
         if following is not None and depth < MAX_CONTINUATIONS:
             first = continues or response.url
             new = self.archive.catalog.add_pending(
-                [following], portal=portal.id, found_at=now, continues=first
+                [following],
+                portal=portal.id,
+                found_at=now,
+                run_id=self.run_id,
+                continues=first,
             )
             for url in new:
                 yield self._article(url, portal, continues=first, depth=depth + 1)
@@ -185,7 +187,9 @@ class PortalSpider(Spider):
                     ran_at=self.clock(),
                     n_requests=tally.n_requests,
                     n_links=tally.n_links,
-                    n_new=tally.n_new,
+                    n_new=self.archive.catalog.n_found(
+                        run_id=self.run_id, portal=portal_id, route=name
+                    ),
                     verdict=verdict,
                     detail=detail,
                 )
@@ -195,12 +199,18 @@ class PortalSpider(Spider):
         return self._tallies.setdefault((portal.id, sources.route_name(route)), RouteTally())
 
     def _new_articles(
-        self, links: Sequence[str], portal: Portal, tally: RouteTally
+        self, links: Sequence[str], portal: Portal, route: Route
     ) -> Iterator[Request]:
         articles = sources.articles_among(links, portal)
-        new = self.archive.catalog.add_pending(articles, portal=portal.id, found_at=self.clock())
-        tally.n_links += len(articles)
-        tally.n_new += len(new)
+        self._tally(portal, route).n_links += len(articles)
+        new = self.archive.catalog.add_pending(
+            articles,
+            portal=portal.id,
+            found_at=self.clock(),
+            run_id=self.run_id,
+            route=sources.route_name(route),
+            route_rank=portal.routes.index(route),
+        )
         for url in new:
             yield self._article(url, portal, continues=None, depth=0)
 

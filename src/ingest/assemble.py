@@ -137,7 +137,9 @@ def outlet_of(parts: ArticleParts, portal: Portal | None) -> OutletFound:
     for name, method in statements:
         if name:
             outlet = outlet_named(name)
-            return OutletFound(outlet.id if outlet else None, outlet.name if outlet else name, method)
+            return OutletFound(
+                outlet.id if outlet else None, outlet.name if outlet else name, method
+            )
     if portal is not None and portal.outlet:
         own = next((o for o in all_outlets() if o.id == portal.outlet), None)
         if own is not None and own.kind not in REPOSTING_KINDS:

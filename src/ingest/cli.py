@@ -15,13 +15,12 @@ import typer
 
 from ingest import pipeline
 from ingest.archive.added import named_pages_in
-from ingest.assemble import portal_of_page
 from ingest.crawl_process import crawl
 from ingest.demo import run_demo
-from ingest.errors import ConfigError, IngestError, InputError, PageError, StoreError
-from ingest.extract.article import article_from, fields_of
-from ingest.extraction import time_limit
+from ingest.errors import ConfigError, IngestError, InputError, StoreError
+from ingest.extraction import Failure, fields_from
 from ingest.jsonl import cluster_file
+from ingest.model.page import FetchedPage
 from ingest.portals.registry import all_portals, live_portals
 from ingest.report.progress import shown_progress
 from ingest.report.runs import portal_table
@@ -51,9 +50,7 @@ class Format(StrEnum):
     json = "json"
 
 
-Home = Annotated[
-    Path | None, typer.Option("--home", help="Corpus folder (default: INGEST_HOME).")
-]
+Home = Annotated[Path | None, typer.Option("--home", help="Corpus folder (default: INGEST_HOME).")]
 
 
 def main() -> None:
@@ -146,9 +143,7 @@ def extract(
 
 @app.command()
 def cluster(
-    docs: Annotated[
-        Path, typer.Argument(help="JSON lines {doc_id, title, text, published_at}.")
-    ],
+    docs: Annotated[Path, typer.Argument(help="JSON lines {doc_id, title, text, published_at}.")],
     out: Annotated[Path, typer.Option(help="Folder for clusters.jsonl and edges.jsonl.")],
 ) -> None:
     """Group copies among any documents: ingest cluster docs.jsonl --out groups."""
@@ -202,16 +197,21 @@ def _settings(home: Path | None) -> Settings:
 
 def _extracted(paths: list[Path], *, with_rules: bool) -> Iterator[dict[str, object]]:
     settings = Settings()
-    for name, page in named_pages_in(paths, now=settings.clock()):
-        if isinstance(page, InputError):
-            yield {"id": name, "rejected": "unreadable", "detail": str(page)}
-            continue
-        try:
-            with time_limit(page.url, settings.page_timeout_s):
-                portal = portal_of_page(page) if with_rules else None
-                yield {"id": name, **fields_of(article_from(page, portal=portal))}
-        except PageError as error:
-            yield {"id": name, "rejected": error.reason, "detail": error.detail}
+    names: list[str] = []
+
+    def readable() -> Iterator[FetchedPage]:
+        for name, page in named_pages_in(paths, now=settings.clock()):
+            if isinstance(page, InputError):
+                raise page
+            names.append(name)
+            yield page
+
+    outcomes = fields_from(readable(), with_rules=with_rules, settings=settings)
+    for number, outcome in enumerate(outcomes):
+        if isinstance(outcome, Failure):
+            yield {"id": names[number], "rejected": outcome.reason, "detail": outcome.detail}
+        else:
+            yield {"id": names[number], **outcome}
 
 
 def _say_release(name: str, folder: Path, *, is_new: bool) -> None:

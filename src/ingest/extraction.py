@@ -1,33 +1,31 @@
-"""Many pages at once: worker processes, and a time limit for each page."""
+"""Pages to articles, many at once: what worker processes do, and what comes back from them."""
 
-import signal
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
-from types import FrameType
+from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.archive.warc import read_record
-from ingest.assemble import Made, make_article
-from ingest.errors import PageError, PageTimeout
+from ingest.assemble import Made, make_article, portal_of_page
+from ingest.errors import PageError
+from ingest.extract.article import article_from, fields_of
 from ingest.model.page import FetchedPage, Page
 from ingest.settings import Settings
-
-INLINE = 20
-"""Fewer articles than this are made in this process: starting workers costs 2 s."""
-
-CHUNK = 8
+from ingest.workers import WorkerLost, Workers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """The page or pages of one article, in reading order."""
+    """The page or pages of one article, in reading order.
+
+    Args:
+        pages: Rows of the pages.
+        folder: Where their WARC files lie.
+    """
 
     pages: tuple[Page, ...]
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,45 +36,60 @@ class Failure:
     detail: str
 
 
-def made_from(
-    jobs: Sequence[Job], *, home: Path, settings: Settings
-) -> Iterator[tuple[Job, Made | Failure]]:
+def made_from(jobs: Sequence[Job], *, settings: Settings) -> Iterator[tuple[Job, Made | Failure]]:
     """Yield every job with its article or the reason why there is none, in order."""
-    folder = home / "raw"
-    if len(jobs) < INLINE or settings.workers == 1:
-        for job in jobs:
-            yield job, _make(job, folder, settings.page_timeout_s)
+    if not jobs:
         return
-    with ProcessPoolExecutor(settings.workers, mp_context=get_context("spawn")) as pool:
-        chunks = list(_chunks(jobs))
-        for chunk, outcomes in zip(
-            chunks,
-            pool.map(
-                _make_all,
-                chunks,
-                [folder] * len(chunks),
-                [settings.page_timeout_s] * len(chunks),
-            ),
-            strict=True,
-        ):
-            yield from zip(chunk, outcomes, strict=True)
+    n = min(settings.workers, len(jobs))
+    with Workers(make, n=n, timeout_s=settings.page_timeout_s) as workers:
+        for job, outcome in zip(jobs, workers.map(jobs), strict=True):
+            yield job, _as_failure(outcome)
 
 
-def _make_all(jobs: Sequence[Job], folder: Path, timeout_s: float) -> list[Made | Failure]:
-    return [_make(job, folder, timeout_s) for job in jobs]
+def fields_from(
+    pages: Iterable[FetchedPage], *, with_rules: bool, settings: Settings
+) -> Iterator[dict[str, Any] | Failure]:
+    """Yield the fields of every page's article, or the reason why there is none, in order."""
+    function = fields_by_rules if with_rules else fields_by_text
+    with Workers(function, n=settings.workers, timeout_s=settings.page_timeout_s) as workers:
+        for outcome in workers.map(pages):
+            yield _as_failure(outcome)
 
 
-def _make(job: Job, folder: Path, timeout_s: float) -> Made | Failure:
-    url = job.pages[0].url
+def make(job: Job) -> Made | Failure:
+    """Return the rows of one article, or why there are none."""
+    pages = [
+        (page, read_record(job.folder / page.warc_file, page.warc_offset)) for page in job.pages
+    ]
+    refused = _refused_by_answer(pages[0][1])
+    if refused is not None:
+        return refused
     try:
-        pages = [(page, read_record(folder / page.warc_file, page.warc_offset)) for page in job.pages]
-        refused = _refused_by_answer(pages[0][1])
-        if refused is not None:
-            return refused
-        with time_limit(url, timeout_s):
-            return make_article(pages)
+        return make_article(pages)
     except PageError as error:
         return Failure(reason=error.reason, detail=error.detail)
+
+
+def fields_by_rules(page: FetchedPage) -> dict[str, Any] | Failure:
+    """Return the fields of a page's article, its portal's rules applied."""
+    try:
+        return fields_of(article_from(page, portal=portal_of_page(page)))
+    except PageError as error:
+        return Failure(reason=error.reason, detail=error.detail)
+
+
+def fields_by_text(page: FetchedPage) -> dict[str, Any] | Failure:
+    """Return the fields of a page's article by generic extraction alone."""
+    try:
+        return fields_of(article_from(page, portal=None))
+    except PageError as error:
+        return Failure(reason=error.reason, detail=error.detail)
+
+
+def _as_failure(outcome: Any) -> Any:
+    if isinstance(outcome, WorkerLost):
+        return Failure(reason=outcome.reason, detail=outcome.detail)
+    return outcome
 
 
 def _refused_by_answer(page: FetchedPage) -> Failure | None:
@@ -84,27 +97,5 @@ def _refused_by_answer(page: FetchedPage) -> Failure | None:
     if page.http_status != 200:
         return Failure(reason=f"http_{page.http_status}", detail=page.url)
     if urlsplit(page.url).path in {"", "/"} and urlsplit(page.requested_url).path not in {"", "/"}:
-        return Failure(reason="redirect_home", detail=page.url)
+        return Failure(reason="redirected_home", detail=page.url)
     return None
-
-
-@contextmanager
-def time_limit(url: str, seconds: float) -> Iterator[None]:
-    """Raise PageTimeout in the block when it takes too long (main thread, POSIX)."""
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise PageTimeout(url, f"more than {seconds:g} s")
-
-    previous = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
-
-
-def _chunks(jobs: Sequence[Job]) -> Iterator[list[Job]]:
-    remaining = iter(jobs)
-    while chunk := list(islice(remaining, CHUNK)):
-        yield chunk

@@ -13,7 +13,7 @@ import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.archive.added import named_pages_in
@@ -54,7 +54,7 @@ class Tally:
 
 def run_id_of(now: datetime) -> str:
     """Return the name of a run: its instant in UTC."""
-    return f"{now:%Y%m%dT%H%M%SZ}"
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def add(
@@ -84,12 +84,13 @@ def build(*, settings: Settings, progress: Progress = no_progress) -> int:
     run_id = run_id_of(now)
     ledger = Ledger(settings.home / "ledger")
     with Archive(settings.home, run_id=run_id) as archive:
-        jobs = _open_jobs(archive, {key for (key,) in ledger.keys("pages")})
+        done = {key for (key,) in ledger.keys("pages")}
+        jobs = _open_jobs(archive, done, settings.home / "raw")
         contents = {key for (key,) in ledger.keys("contents")}
         made: list[Made] = []
         rejects: list[Reject] = []
         pages: list[Page] = []
-        outcomes = made_from(jobs, home=settings.home, settings=settings)
+        outcomes = made_from(jobs, settings=settings)
         for number, (job, outcome) in enumerate(outcomes, start=1):
             pages.extend(job.pages)
             if isinstance(outcome, Made):
@@ -97,7 +98,14 @@ def build(*, settings: Settings, progress: Progress = no_progress) -> int:
             else:
                 rejects.append(_reject(job, outcome.reason, outcome.detail, now, run_id))
             if number % BATCH == 0 or number == len(jobs):
-                _commit(ledger, made, rejects, pages, contents, run_id)
+                _commit(
+                    ledger,
+                    made=made,
+                    rejects=rejects,
+                    pages=pages,
+                    contents=contents,
+                    run_id=run_id,
+                )
                 made, rejects, pages = [], [], []
             progress("extract", number, len(jobs))
         _take_over_fetch_log(archive, ledger, run_id)
@@ -150,7 +158,7 @@ def tallies(settings: Settings) -> dict[str, Tally]:
     return dict(sorted(counts.items()))
 
 
-def _open_jobs(archive: Archive, done: set[str]) -> list[Job]:
+def _open_jobs(archive: Archive, done: set[str], folder: Path) -> list[Job]:
     """Group the newest fetch of every address into articles; return those with a new page."""
     newest: dict[str, Page] = {}
     for page in archive.pages():
@@ -162,7 +170,7 @@ def _open_jobs(archive: Archive, done: set[str]) -> list[Job]:
         else:
             groups[page.continues].append(page)
     return [
-        Job(pages=tuple(pages))
+        Job(pages=tuple(pages), folder=folder)
         for pages in groups.values()
         if any(page.page_id not in done for page in pages)
     ]
@@ -170,6 +178,7 @@ def _open_jobs(archive: Archive, done: set[str]) -> list[Job]:
 
 def _commit(
     ledger: Ledger,
+    *,
     made: Sequence[Made],
     rejects: Sequence[Reject],
     pages: Sequence[Page],
@@ -194,9 +203,7 @@ def _take_over_fetch_log(archive: Archive, ledger: Ledger, run_id: str) -> None:
     refusals = [r for r in archive.catalog.refusals() if (r.url, r.reason) not in known]
     ledger.append("rejects", refusals, run_id=run_id)
     seen = ledger.keys("route_runs")
-    runs = [
-        r for r in archive.catalog.route_runs() if (r.run_id, r.portal, r.route) not in seen
-    ]
+    runs = [r for r in archive.catalog.route_runs() if (r.run_id, r.portal, r.route) not in seen]
     ledger.append("route_runs", runs, run_id=run_id)
 
 

@@ -30,9 +30,7 @@ class Settings(BaseSettings):
     min_delay_s: float = Field(
         default=0, ge=0, description="Lower bound of the pause between requests to one host."
     )
-    max_page_bytes: int = Field(
-        default=20_000_000, gt=0, description="Larger pages are refused."
-    )
+    max_page_bytes: int = Field(default=20_000_000, gt=0, description="Larger pages are refused.")
     page_timeout_s: float = Field(
         default=10, gt=0, description="Extraction of one page is stopped after this time."
     )

@@ -56,10 +56,10 @@ def test_the_same_fetch_is_stored_once(tmp_path):
 def test_a_killed_crawl_leaves_its_open_addresses(tmp_path):
     with Archive(tmp_path, run_id="r") as archive:
         asked = ["http://x.example/1", "http://x.example/2", "http://x.example/3?utm_source=a"]
-        assert archive.catalog.add_pending(asked, portal="x", found_at=NOW) == asked
+        assert archive.catalog.add_pending(asked, portal="x", found_at=NOW, run_id="r") == asked
         archive.add(replace(PAGE, requested_url="http://x.example/1"))
     with Archive(tmp_path, run_id="r2") as archive:
-        assert archive.catalog.add_pending(asked, portal="x", found_at=NOW) == []
+        assert archive.catalog.add_pending(asked, portal="x", found_at=NOW, run_id="r") == []
         assert [url for url, _ in archive.catalog.pending("x")] == asked[1:]
 
 
@@ -76,7 +76,7 @@ def test_a_refused_address_is_asked_for_again_only_if_it_may_answer(tmp_path, re
         run_id="r",
     )
     with Archive(tmp_path, run_id="r") as archive:
-        archive.catalog.add_pending([refusal.url], portal="x", found_at=NOW)
+        archive.catalog.add_pending([refusal.url], portal="x", found_at=NOW, run_id="r")
         tried = 0
         while archive.catalog.pending("x"):
             archive.catalog.add_refusal(refusal)

@@ -30,8 +30,6 @@ chosen["DOWNLOAD_SLOTS"] = {"127.0.0.1": {"concurrency": 16, "delay": 0}}
 with Archive(home, run_id="test") as archive:
     process = AsyncCrawlerProcess(chosen)
     crawler = process.create_crawler(PortalSpider)
-    process.crawl(
-        crawler, portals=[portal], archive=archive, clock=settings.clock, run_id="test"
-    )
+    process.crawl(crawler, portals=[portal], archive=archive, clock=settings.clock, run_id="test")
     process.start()
 print(crawler.stats.get_value("finish_reason"))  # noqa: T201

@@ -120,6 +120,18 @@ def test_templates_with_other_numbers_are_different():
     assert relation(one, one) == "same"
 
 
+NOTICE = (
+    "{org}发布公告称，经董事会审议通过，任命{name}为公司总裁，任期与本届董事会一致。{name}此前负责{org}的"
+    "产品与研究工作，熟悉大模型的训练、评测与备案流程。{org}表示，此次任命符合公司章程，不会影响日常经营。"
+)
+
+
+def test_templates_with_other_names_are_different():
+    one, other = NOTICE.format(org="甲光", name="林远"), NOTICE.format(org="乙云", name="周宁")
+    assert relation(one, other, titles=("甲光任命林远为总裁", "乙云任命周宁为总裁")) is None
+    assert relation(one, one, titles=("甲光任命林远为总裁", "林远获任甲光总裁")) == "same"
+
+
 def test_daily_briefs_with_common_items_stay_apart(bodies):
     items = [paragraphs(body)[0][:120] for body in bodies]
     frame = (
@@ -131,7 +143,7 @@ def test_daily_briefs_with_common_items_stay_apart(bodies):
 
 
 def test_footer_of_one_portal_is_no_quotation(bodies):
-    footer = "本文内的对外链接用于传递更多信息，节省甄选时间，结果仅供参考，本站所有文章均包含本声明，版权归作者所有。"
+    footer = "本文的对外链接用于传递更多信息，节省时间，结果仅供参考，文章均含本声明，版权归作者。"
     assert relation(bodies[0] + footer, bodies[1] + footer) is None
 
 

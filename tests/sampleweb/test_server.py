@@ -54,7 +54,7 @@ def test_index(connection):
 
 
 def test_a_cut_transfer_ends_early(connection):
-    row = next(row for row in TRUTH if row.reject_reason == "damaged")
+    row = next(row for row in TRUTH if row.reject_reason == "truncated")
     connection.request("GET", row.url)
     with pytest.raises(http.client.IncompleteRead):
         connection.getresponse().read()

@@ -35,6 +35,9 @@ create table if not exists frontier (
     state text not null check (state in ('pending', 'done', 'refused')),
     attempts integer not null default 0,
     continues text,
+    route text,
+    route_rank integer not null,
+    run_id text not null,
     found_at text not null
 ) without rowid;
 create index if not exists frontier_open on frontier (portal) where state = 'pending';
@@ -80,21 +83,50 @@ class Catalog:
         self.close()
 
     def add_pending(
-        self, urls: Iterable[str], *, portal: str, found_at: datetime, continues: str | None = None
+        self,
+        urls: Iterable[str],
+        *,
+        portal: str,
+        found_at: datetime,
+        run_id: str,
+        route: str | None = None,
+        route_rank: int = 0,
+        continues: str | None = None,
     ) -> list[str]:
-        """Write down addresses to fetch; return those never seen before."""
+        """Write down addresses to fetch; return those never seen before.
+
+        Args:
+            urls: Addresses as found; two with one canonical form are one.
+            portal: The portal they belong to.
+            found_at: When they were found, UTC.
+            run_id: The run that found them.
+            route: The discovery route that listed them, if one did.
+            route_rank: Place of the route among the portal's; an address that two routes list
+                in one run counts for the first of them, whichever answered first.
+            continues: Address of page 1, for later pages of an article.
+        """
         new = []
         with self._db:
             self._db.execute("begin immediate")
             for url in urls:
+                canonical = canonical_url(url)
                 added = self._db.execute(
-                    "insert or ignore into frontier "
-                    "(canonical_url, url, portal, state, continues, found_at) "
-                    "values (?, ?, ?, 'pending', ?, ?)",
-                    (canonical_url(url), url, portal, continues, found_at.isoformat()),
+                    "insert or ignore into frontier (canonical_url, url, portal, state, "
+                    "continues, route, route_rank, run_id, found_at) "
+                    "values (?, ?, ?, 'pending', ?, ?, ?, ?, ?)",
+                    (
+                        *(canonical, url, portal, continues, route, route_rank, run_id),
+                        found_at.isoformat(),
+                    ),
                 )
                 if added.rowcount:
                     new.append(url)
+                else:
+                    self._db.execute(
+                        "update frontier set route = ?, route_rank = ? "
+                        "where canonical_url = ? and run_id = ? and route_rank > ?",
+                        (route, route_rank, canonical, run_id, route_rank),
+                    )
         return new
 
     def pending(self, portal: str) -> list[tuple[str, str | None]]:
@@ -105,6 +137,14 @@ class Catalog:
             (portal,),
         )
         return list(rows)
+
+    def n_found(self, *, run_id: str, portal: str, route: str) -> int:
+        """Return how many addresses a route of a run was the first to list."""
+        row = self._db.execute(
+            "select count(*) from frontier where run_id = ? and portal = ? and route = ?",
+            (run_id, portal, route),
+        ).fetchone()
+        return int(row[0])
 
     def progress(self) -> tuple[int, int]:
         """Return (addresses done or refused, addresses known)."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from ingest.dedup.minhash import SCHEME
+from ingest.dedup.names import has_other_subject
 from ingest.dedup.overlap import Overlap, Side, overlap_of
 from ingest.dedup.profile import Profile
 
@@ -23,7 +24,9 @@ MIN_SHARED = 40
 """Distinct shared 5-grams below which nothing is said: a footer of two lines has as many."""
 
 NUMBERS_AGREE = 0.5
-"""Numbers of the shared passages found in both: copies .67 and more, templates .12 and less."""
+"""Numbers of the shared passages found in both: 99 % of 5,459 pairs of copies .75 and more (5 below
+.5), 1,190 pairs of one press template .12 at most.
+"""
 
 COPY_SHARE = 0.8
 """Both texts this much covered by the other: a copy whatever the titles say."""
@@ -70,6 +73,9 @@ on one product leave 63 and more or stay below .60.
 TITLES_AGREE = 75.0
 """Similarity 0..100 of titles: suffixes, page numbers and rewritten words stay above."""
 
+TITLE_PATTERN = 40.0
+"""Titles of one pattern; below, they differ in everything and their words prove nothing."""
+
 QUOTE_VERBATIM = 80
 FOOTER_VERBATIM = 45
 FOOTER_TAIL = 20
@@ -112,6 +118,8 @@ def pair_of(one: Profile, other: Profile) -> Pair | None:
     relation = relation_of(overlap, alike) or ("translation_of" if is_foreign else None)
     if relation is None:
         return None
+    if relation in MERGING and alike >= TITLE_PATTERN and has_other_subject(left, right):
+        return None  # one template, other names
     return Pair(
         a=left.doc_id, b=right.doc_id, relation=relation, overlap=overlap, titles_alike=alike
     )

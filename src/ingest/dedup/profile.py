@@ -21,6 +21,7 @@ class Profile:
     Args:
         doc_id: The document.
         title_key: Key text of the title.
+        key: Key text of the body.
         length: 5-gram positions of the body; 0 when it has fewer than five key characters.
         grams: Distinct 5-gram hashes of the body, sorted.
         gram_of: Index into ``grams`` for every position of the body.
@@ -33,6 +34,7 @@ class Profile:
 
     doc_id: str
     title_key: str
+    key: str
     length: int
     grams: NDArray[np.uint64]
     gram_of: NDArray[np.int64]
@@ -51,6 +53,7 @@ def profile_of(document: Document, key: str) -> Profile:
     return Profile(
         doc_id=document.doc_id,
         title_key=key_text(document.title),
+        key=key,
         length=len(at),
         grams=grams,
         gram_of=gram_of,

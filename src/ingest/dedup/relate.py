@@ -18,7 +18,7 @@ from ingest.model.document import Document
 from ingest.text.clean import key_text
 
 PROFILES_KEPT = 2048
-"""Prepared texts held at once, about 50 kB each; pairs come sorted, so most are found again."""
+"""Prepared texts held at once, about 35 kB each; pairs come sorted, so most are found again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from ingest.errors import EmptyPage, NotAnArticle, NotHtml, OversizePage
+from ingest.errors import DamagedPage, EmptyPage, NotAnArticle, NotHtml, OversizePage
 from ingest.extract.assemble import assemble
 from ingest.extract.body import Body, boxed_in, find_body
 from ingest.extract.clues import Clue, Reading
@@ -22,7 +23,7 @@ from ingest.extract.quality import (
     refuse_poor,
 )
 from ingest.extract.templates import body_by, clues_by, titles_by
-from ingest.extract.textpage import draft_of_text
+from ingest.extract.textpage import draft_of_text, rendered_text
 from ingest.extract.title import Headline, find_headline
 from ingest.extract.visible import Line
 from ingest.extract.zones import header_clues, machine_clues, tail_clues
@@ -40,6 +41,8 @@ _TAG = re.compile(
     r"|li|img|td|font)\b",
     re.IGNORECASE,
 )
+_OPENED = re.compile("<(?:html|body)\\b", re.IGNORECASE)
+_CLOSED = re.compile("</(?:html|body)\\s*>", re.IGNORECASE)
 _CAPTION = re.compile("caption|pic_?intro|img-?desc|photo-?desc|pictext|imgtit|f_center", re.I)
 
 
@@ -52,6 +55,7 @@ def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
 
     Raises:
         EmptyPage: No bytes or no visible text.
+        DamagedPage: Fewer bytes than the header promised.
         NotHtml: A picture, a PDF or another format.
         OversizePage: More than ``MAX_BYTES``, or nested too deep.
         NotAnArticle: A list, a login, a notice of deletion, an error page.
@@ -64,6 +68,12 @@ def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
         refuse_notice(page.url, title=parts.title or "", text=first_lines, n_chars=len(parts.text))
         return _accepted(parts)
     html = parse_html(decoded, url=page.url)
+    rendered = rendered_text(html)
+    if rendered is not None:
+        flat = replace(decoded, text=rendered)
+        parts = assemble(draft_of_text(flat, url=page.url, seen_at=page.seen_at, page=html))
+        refuse_list(page.url, lines=parts.text.split("\n"), n_linked=0)
+        return _accepted(parts)
     for rules in portal.rules if portal else ():
         headline = find_headline(html, suffixes=rules.title_suffixes)
         body = body_by(html, rules)
@@ -73,7 +83,7 @@ def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
         if len(parts.text) >= MIN_CHARS and parts.quality >= _TEMPLATE_QUALITY:
             return _accepted(parts)
     headline = find_headline(html)
-    body = find_body(html, after=headline.at[-1] + 1 if headline.at else 0)
+    body = find_body(html, after=headline.main + 1)
     if body is None or sum(line.n_han for line in body.lines) < MIN_CHARS:
         anywhere = find_body(html, after=0)
         body = anywhere or body
@@ -86,9 +96,7 @@ def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
     parts = assemble(_draft(html, page, headline, body, rules=None))
     refuse_notice(page.url, title=html.title_tag, text=visible, n_chars=len(parts.text))
     linked = sum(line.is_linked for line in body.lines)
-    lines = parts.text.split("\n") if parts.text else []
-    prose = sum(bool(re.search("[。！？]", line)) for line in lines)
-    refuse_list(page.url, lines=lines, n_linked=linked, n_prose=prose)
+    refuse_list(page.url, lines=parts.text.split("\n"), n_linked=linked)
     return _accepted(parts)
 
 
@@ -104,8 +112,9 @@ def fields_of(parts: ArticleParts) -> dict[str, Any]:
         "source": parts.source,
         "declared_source": parts.declared_source,
         "original_title": parts.original_title,
-        "published": published.raw if published else None,
+        "published": published.iso() if published else None,
         "published_at": published.iso() if published else None,
+        "published_raw": published.raw if published else None,
         "published_precision": published.precision if published else None,
         "text": parts.text,
         "references": list(parts.references),
@@ -131,7 +140,14 @@ def _decoded(page: FetchedPage) -> Decoded:
         raise NotHtml(page.url, f"content type {content_type[:60]}")
     if is_binary(page.body):
         raise NotHtml(page.url, "binary data")
+    length = page.header("content-length")
+    if length and length.isdigit() and not page.header("content-encoding"):
+        missing = int(length) - len(page.body)
+        if missing > 0:
+            raise DamagedPage(page.url, f"cut transfer: {missing} bytes missing")
     decoded = decode(page.body, content_type=content_type)
+    if _OPENED.search(decoded.text[:5000]) and not _CLOSED.search(decoded.text[-20000:]):
+        decoded = replace(decoded, flags=(*decoded.flags, "cut_transfer"))
     if not decoded.text.strip():
         raise EmptyPage(page.url, "no characters")
     return decoded
@@ -146,7 +162,7 @@ def _draft(
     clues: list[Clue] = []
     titles: Sequence[Reading] = headline.readings
     if rules is not None:
-        clues += [clue for _, clue in clues_by(html, rules)]
+        clues += clues_by(html, rules)
         titles = [*titles_by(html, rules), *titles]
     clues += header_clues(html, headline=headline.at, body_at=first)
     clues += machine_clues(html)
@@ -173,7 +189,11 @@ def _body_line(line: Line, *, is_boxed: bool) -> BodyLine:
         len(line.text) < 160 and _CAPTION.search(node.get("class") or "") is not None
     )
     return BodyLine(
-        text=line.text, is_boxed=is_boxed, is_linked=line.is_linked, is_caption=caption
+        text=line.text,
+        pieces=line.pieces if len(line.pieces) > 1 else (),
+        is_boxed=is_boxed,
+        is_linked=line.is_linked,
+        is_caption=caption,
     )
 
 

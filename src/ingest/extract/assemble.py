@@ -13,7 +13,7 @@ from ingest.extract.parts import ArticleParts
 from ingest.extract.quality import judge
 from ingest.extract.source import sources_of
 from ingest.extract.title import strip_farm_tail
-from ingest.extract.zones import text_clues
+from ingest.extract.zones import dropped_clues, text_clues
 from ingest.text.clean import Normalised, normalise
 from ingest.text.edit import Edit
 from ingest.text.urls import canonical_url
@@ -24,16 +24,15 @@ _BODY_ENDS = 4
 def assemble(draft: Draft) -> ArticleParts:
     """Return the parts of the article a draft holds; quality is judged, nothing is refused."""
     title_raw, title_claims = choose("title", draft.titles)
-    titled = normalise(title_raw) if title_raw else None
-    title = strip_farm_tail(titled.text) if titled else None
-    whole = draft.normalised or normalise("\n".join(line.text for line in draft.body))
+    whole = draft.normalised or normalise(_together(title_raw, [line.text for line in draft.body]))
+    printed = title_raw if draft.normalised else whole.text.split("\n", 1)[0]
+    title = strip_farm_tail(printed) if printed else None
     body = draft.body if draft.normalised else _normalised_lines(draft.body, whole)
     cleaned = clean_lines(body, title=title)
-    raw_lines, texts, edits = _texts_of(draft, body, cleaned, whole)
+    raw_lines, texts, edits = _texts_of(draft, body, cleaned, whole, title_raw=title_raw)
     clues = [
         *_normalised_clues(draft.clues, whole),
-        *text_clues((line.line for line in cleaned.dropped if line.rule != "box"), "dropped"),
-        *text_clues((line.line for line in cleaned.dropped if line.rule == "box"), "tail"),
+        *dropped_clues(body, cleaned),
         *text_clues(texts[:_BODY_ENDS], "body"),
         *text_clues(texts[_BODY_ENDS:][-_BODY_ENDS:], "body"),
     ]
@@ -69,7 +68,7 @@ def assemble(draft: Draft) -> ArticleParts:
         references=cleaned.references,
         published=published,
         script=whole.script,
-        edits=(titled.edits if titled else ()) + edits,
+        edits=edits,
         method=draft.method,
         agreement=None if draft.agreement is None else round(draft.agreement, 3),
         quality=quality.score,
@@ -88,6 +87,14 @@ def assemble(draft: Draft) -> ArticleParts:
     )
 
 
+def _together(title: str | None, lines: Sequence[str]) -> str:
+    """Return headline and body as one text, so that a page's dirt is judged on all of it.
+
+    One gloss in brackets or one gap proves nothing in a headline alone.
+    """
+    return "\n".join((title or "", "", *lines))
+
+
 def _normalised_lines(body: Sequence[BodyLine], whole: Normalised) -> list[BodyLine]:
     """Return the lines with normalised text, each still knowing where it stood.
 
@@ -96,7 +103,7 @@ def _normalised_lines(body: Sequence[BodyLine], whole: Normalised) -> list[BodyL
     """
     if not whole.edits:
         return list(body)
-    texts = whole.text.split("\n")
+    texts = whole.text.split("\n")[2:]
     if len(texts) == len(body):
         return [replace(line, text=text) for line, text in zip(body, texts, strict=True)]
     plain = [line.text for line in body if not (line.is_boxed or line.is_caption)]
@@ -104,7 +111,12 @@ def _normalised_lines(body: Sequence[BodyLine], whole: Normalised) -> list[BodyL
 
 
 def _texts_of(
-    draft: Draft, body: Sequence[BodyLine], cleaned: CleanedLines, whole: Normalised
+    draft: Draft,
+    body: Sequence[BodyLine],
+    cleaned: CleanedLines,
+    whole: Normalised,
+    *,
+    title_raw: str | None,
 ) -> tuple[list[str], list[str], tuple[Edit, ...]]:
     """Return body lines as printed, as text, and the edits between the two."""
     texts = list(cleaned.texts)
@@ -113,8 +125,8 @@ def _texts_of(
     if not whole.edits or len(body) != len(draft.body):
         return [draft.body[i].text for i in cleaned.kept if i < len(draft.body)], texts, whole.edits
     raw = [draft.body[i].text for i in cleaned.kept]
-    again = normalise("\n".join(raw))
-    lines = again.text.split("\n")
+    again = normalise(_together(title_raw, raw))
+    lines = again.text.split("\n")[2:]
     if len(lines) != len(texts):
         return raw, texts, whole.edits
     return raw, texts, again.edits
@@ -134,5 +146,3 @@ def _normalised_clues(clues: Sequence[Clue], whole: Normalised) -> list[Clue]:
         done.append(replace(clue, text=parts[at], pieces=tuple(parts[at + 1 : end])))
         at = end
     return done
-
-

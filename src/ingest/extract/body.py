@@ -7,11 +7,10 @@ says how far a body can be trusted. The third is only asked when the first two d
 
 import re
 from collections.abc import Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 
 import trafilatura
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from ingest.extract.agreement import agreement, grams_of
 from ingest.extract.page import HtmlPage
@@ -43,7 +42,7 @@ class Body:
     """
 
     lines: tuple[Line, ...]
-    node: HtmlElement | None
+    node: Element | None
     method: str
     agreement: float | None
 
@@ -82,13 +81,13 @@ def find_body(page: HtmlPage, *, after: int) -> Body | None:
     if agreed is not None and agreed < _SAME:
         third = grams_of(_by_trafilatura(page))
         votes = [agreement(one, third) for one in grams]
-        best = max(range(len(choices)), key=lambda i: (votes[i] + 1e-6 * i))
+        best = max(range(len(choices)), key=lambda i: votes[i] + 1e-6 * i)
         agreed = (agreed + sum(votes)) / 3
     method, node, chosen = choices[best]
     return Body(lines=tuple(chosen), node=node, method=method, agreement=agreed)
 
 
-def lines_in(page: HtmlPage, node: HtmlElement) -> list[Line]:
+def lines_in(page: HtmlPage, node: Element) -> list[Line]:
     """Return the visible lines of a node; hidden ones only when the node shows nothing else."""
     nodes = set(node.iter())
     inside = [line for line in page.lines if line.node in nodes]
@@ -96,7 +95,7 @@ def lines_in(page: HtmlPage, node: HtmlElement) -> list[Line]:
     return shown if any(line.n_han for line in shown) else inside
 
 
-def boxed_in(lines: Sequence[Line], body: HtmlElement | None) -> set[Line]:
+def boxed_in(lines: Sequence[Line], body: Element | None) -> set[Line]:
     """Return the lines that stand in a comment, share or rank box inside the body.
 
     A box that holds most of the body's text is not a box.
@@ -104,7 +103,7 @@ def boxed_in(lines: Sequence[Line], body: HtmlElement | None) -> set[Line]:
     if body is None:
         return set()
     outer = set(ancestors_of(body, up_to=body.getroottree().getroot()))
-    sizes: dict[HtmlElement, int] = {}
+    sizes: dict[Element, int] = {}
     for line in lines:
         for box in line.junk:
             sizes[box] = sizes.get(box, 0) + line.n_han
@@ -121,9 +120,9 @@ def _readable(page: HtmlPage) -> list[Line]:
     return shown
 
 
-def _true_boxes(lines: Sequence[Line]) -> set[HtmlElement]:
+def _true_boxes(lines: Sequence[Line]) -> set[Element]:
     """Return the comment, share and rank boxes; one that holds most of the prose is none."""
-    sizes: dict[HtmlElement, int] = {}
+    sizes: dict[Element, int] = {}
     total = 0
     for line in lines:
         if line.is_linked or not _SENTENCE.search(line.text):
@@ -148,9 +147,9 @@ def _value(line: Line, *, is_boxed: bool) -> float:
     return value if value >= 10 else -1.0
 
 
-def _densest(page: HtmlPage, values: dict[Line, float]) -> HtmlElement | None:
+def _densest(page: HtmlPage, values: dict[Line, float]) -> Element | None:
     """Return the node whose own paragraphs, and half of its children's, weigh most."""
-    weight: dict[HtmlElement, float] = {}
+    weight: dict[Element, float] = {}
     for line, value in values.items():
         if value <= 0:
             continue
@@ -165,9 +164,9 @@ def _densest(page: HtmlPage, values: dict[Line, float]) -> HtmlElement | None:
     return max(weight, key=weight.__getitem__) if weight else None
 
 
-def _best_container(page: HtmlPage, values: dict[Line, float]) -> HtmlElement | None:
+def _best_container(page: HtmlPage, values: dict[Line, float]) -> Element | None:
     """Return the smallest node that holds nearly all of the best-paying subtree's value."""
-    sums: dict[HtmlElement, float] = {}
+    sums: dict[Element, float] = {}
     for line, value in values.items():
         for node in ancestors_of(line.node, up_to=page.root):
             sums[node] = sums.get(node, 0.0) + value
@@ -191,7 +190,7 @@ def _by_trafilatura(page: HtmlPage) -> str:
     if page.depth > _TRAFILATURA_DEPTH:
         return ""
     text = trafilatura.extract(
-        deepcopy(page.root),
+        page.decoded.text,
         favor_precision=True,
         include_comments=False,
         with_metadata=False,

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from ingest.extract.clues import Clue, Reading, choose
+from ingest.extract.clues import Clue, Reading, Zone, choose
 from ingest.extract.names import names_in
 from ingest.extract.page import HtmlPage
 from ingest.extract.parts import Claim
@@ -13,16 +14,17 @@ _AUTHOR_LABEL = re.compile(
     "(?:^|[\\s|｜（(【\\[，,；;/／。])(?:本文)?(?:作者|撰文|撰稿|采写|文字|编译|文|口述|原作者|署名|记者|By|by|BY)"
     "\\s*(?:[：:︱丨|｜/／]|(?<=By)\\s|(?<=by)\\s)\\s*([^：:。！？|｜】\\]）)【《]{2,50})?"
 )
-_AUTHOR_NOTE = re.compile(
-    "[（(【]\\s*(?:本文)?作者(?:[：:]|系|为)?\\s*([^）)】。]{2,60})"
-)
+_LABEL_ALONE = re.compile("[\\s|｜]*(?:作者|记者|撰文|文)\\s*")
+_AUTHOR_NOTE = re.compile("[（(【]\\s*(?:本文)?作者(?:[：:]|系|为)?\\s*([^）)】。]{2,60})")
 _REPORTER_PAREN = re.compile(
     "[（(]\\s*(?:[^（()）。，]{0,12}?)(?:记者|通讯员)[\\s：:]*([^（()）。]{2,50})[）)]"
 )
-_WIRE = re.compile("(?:电|讯|消息)\\s*[（(]\\s*(?:记者)?\\s*([\u4e00-\u9fff·、，\\s]{2,40})[）)]")
+_WIRE = re.compile(
+    "^.{0,60}?(?:电|讯|消息)\\s*[（(]\\s*(?:记者)?\\s*([\u4e00-\u9fff·、，\\s]{2,40})[）)]"
+)
 _REPORTER_LINE = re.compile(
     "^[（(【\\[]?[^，。！？：:“”]{0,18}(?:记者|特约撰稿人?|见习记者|特约评论员|专栏作者)"
-    "[\\s：:]*([\u4e00-\u9fff·][\u4e00-\u9fff·\\s、，]{1,40}?)(?:\\s*(?:来源|报道|文|发自|综合).*)?[）)】\\]]?$"
+    "[\\s：:]*([\u4e00-\u9fff·][\u4e00-\u9fff·\\s、，]{1,40}?)(?:\\s+(?:来源|报道|文|发自|综合).*)?[）)】\\]]?$"
 )
 _COLUMNIST = re.compile(
     "^[（(【\\[]\\s*文\\s*[/／｜|]\\s*(?:[^\\s】]*(?:作者|记者|撰稿人?)\\s*)?([^】\\]）)]{2,30})"
@@ -37,18 +39,44 @@ _EDITOR = re.compile(
     "[：:/／︱丨|｜\\s]\\s*([^：:。|｜】\\]）)）]{2,30})"
 )
 _CODE = re.compile(r"[_\s]*[A-Z]{1,4}\d{2,}.*$|\s*[（(]?\b[A-Z]{2}\d+.*$")
-_OUTLET_BYLINE = re.compile(
-    "^([^\\s，。：:！？“”]{2,12}?)\\s*(?:报道|原创)(?:\\s*[|｜·].*)?$"
-)
+_OUTLET_BYLINE = re.compile("^([^\\s，。：:！？“”]{2,12}?)\\s*(?:报道|原创)(?:\\s*[|｜·].*)?$")
 _CMS_AUTHOR = re.compile("\\bauthor\\s*[：:]\\s*([^;；：:]{2,20})\\s*[;；]")
 _AUTHOR_MARK = re.compile(
     "(?:^|[\\s_-])(?:author|writer|byline|nick-?name|user-?name|uname|editor-name)", re.IGNORECASE
 )
+# A box that presents the account, not the writer.
+_ACCOUNT_BOX = re.compile("js_name|profile|account|meta_nickname", re.IGNORECASE)
+_NOT_A_NAME = re.compile("[：:]|关注|粉丝|原创|\\d{4}|文章|前$")
 # A content management system whose pages carry these prints the editor as author.
 _EDITOR_SYSTEM = ("publishedtype", "catalogs", "contentid")
 _SITE_LIKE = re.compile(
     "网$|网易|新闻|日报|晚报|时报|频道|公司|编辑部|青网|\\.com|\\.cn|\\.net|@|^\\d+$|^name\\b|网站|平台",
     re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One wording that names an author: where it may stand and how sure it is."""
+
+    rule: str
+    rank: float
+    match: re.Pattern[str]
+    zones: frozenset[Zone]
+    max: int = 2000
+
+
+_AROUND: frozenset[Zone] = frozenset({"header", "hidden", "dropped", "tail"})
+_IN_TEXT: frozenset[Zone] = frozenset({"header", "above", "hidden", "dropped", "body"})
+_FORMS = (
+    _Form("author_note", 0.8, _AUTHOR_NOTE, _IN_TEXT),
+    _Form("author_columnist", 0.9, _COLUMNIST, _AROUND, 240),
+    _Form("author_reporter", 1.1, _REPORTER_LINE, _IN_TEXT, 60),
+    _Form("author_reporter_note", 1.2, _REPORTER_PAREN, _IN_TEXT),
+    _Form("author_wire", 1.3, _WIRE, _IN_TEXT),
+    _Form("author_slash", 1.4, _NAME_OUTLET, _AROUND, 240),
+    _Form("author_interviewer", 2.8, _BY_PERSON, _IN_TEXT),
+    _Form("author_cms", 4.5, _CMS_AUTHOR, frozenset({"dropped", "tail"})),
 )
 
 
@@ -80,6 +108,9 @@ def editor_of(clues: Iterable[Clue]) -> tuple[str | None, tuple[Claim, ...]]:
     for clue in clues:
         if clue.zone == "body" and len(clue.text) > 60:
             continue
+        if clue.field == "editor" and (names := names_in(clue.text.split("：")[-1])):
+            readings.append(Reading(value=names, rule="editor_rule", where=clue.where, rank=-1.0))
+            continue
         for match in _EDITOR.finditer(clue.text):
             names = names_in(_CODE.sub("", match[1]))
             if names:
@@ -90,53 +121,59 @@ def editor_of(clues: Iterable[Clue]) -> tuple[str | None, tuple[Claim, ...]]:
     return choose("editor", readings)
 
 
-def _authors_in(clue: Clue) -> Iterable[Reading]:
-    def reading(raw: str | None, rule: str, rank: float, *, handles: bool = False) -> list[Reading]:
-        names = names_in(raw, handles=handles) if raw else None
-        if names is None or _is_outlet(names) and not handles:
-            return []
-        return [Reading(value=names, rule=rule, where=clue.where, rank=rank)]
+def _authors_in(clue: Clue) -> list[Reading]:
+    if clue.field is not None:
+        raw = clue.text.split("：")[-1] if clue.field == "author" else ""
+        return _named(clue, raw, "author_rule", -1.0, handles=True)
+    found = _labelled(clue)
+    for form in _FORMS:
+        if clue.zone in form.zones and len(clue.text) <= form.max:
+            for match in form.match.finditer(clue.text):
+                found += _named(clue, match[1], form.rule, form.rank)
+    byline = _OUTLET_BYLINE.match(clue.text)
+    if byline and clue.zone in {"header", "dropped"} and _is_outlet(byline[1]):
+        found.append(Reading(value=byline[1], rule="author_outlet", where=clue.where, rank=5.0))
+    return found + _marked(clue)
 
-    text = clue.text
-    if clue.zone == "rule":
-        return reading(text.split("：")[-1], "author_rule", -1.0, handles=True)
+
+def _labelled(clue: Clue) -> list[Reading]:
+    """Return the names behind a label, in the same piece or in the one that follows."""
+    if clue.zone not in _AROUND or len(clue.text) > 240:
+        return []
+    hidden = clue.zone == "hidden"
+    rule, rank = ("author_hidden", 2.5) if hidden else ("author_label", 1.0)
+    handles = clue.zone == "dropped" and "公众号" in clue.text
     found: list[Reading] = []
-    if clue.zone in {"header", "hidden", "dropped", "tail"} and len(text) <= 240:
-        hidden = clue.zone == "hidden"
-        rule = "author_hidden" if hidden else "author_label"
-        for i, piece in enumerate(clue.pieces):
-            for match in _AUTHOR_LABEL.finditer(piece):
-                raw = match[1]
-                if not (raw or "").strip() and i + 1 < len(clue.pieces):
-                    raw = clue.pieces[i + 1]
-                handle = clue.zone == "dropped" and "公众号" in text
-                found += reading(raw, rule, 2.5 if hidden else 1.0, handles=handle)
-        if len(clue.pieces) > 1:
-            for match in _AUTHOR_LABEL.finditer(text):
-                found += reading(match[1], rule, 2.6 if hidden else 1.1)
-        found += _of(reading, _NAME_OUTLET, text, "author_slash", 1.4)
-        found += _of(reading, _COLUMNIST, text, "author_columnist", 0.9)
-    if clue.zone != "tail":
-        found += _of(reading, _AUTHOR_NOTE, text, "author_note", 0.8)
-        found += _of(reading, _REPORTER_PAREN, text, "author_reporter_note", 1.2)
-        found += _of(reading, _WIRE, text[:80], "author_wire", 1.3)
-        found += _of(reading, _BY_PERSON, text, "author_interviewer", 2.8)
-    if len(text) <= 60 and clue.zone != "tail":
-        found += _of(reading, _REPORTER_LINE, text, "author_reporter", 1.1)
-        found += [
-            Reading(value=match[1], rule="author_outlet", where=clue.where, rank=5.0)
-            for match in [_OUTLET_BYLINE.match(text)]
-            if match and clue.zone in {"header", "dropped"} and _is_outlet(match[1])
-        ]
-    if clue.zone == "header" and _AUTHOR_MARK.search(clue.mark) and len(text) <= 30:
-        found += [] if ("：" in text or ":" in text) else reading(text, "author_mark", 3.5, handles=True)
-    if clue.zone in {"dropped", "tail"}:
-        found += _of(reading, _CMS_AUTHOR, text, "author_cms", 4.5)
+    for piece, beside in zip(clue.pieces, (*clue.pieces[1:], ""), strict=True):
+        if _LABEL_ALONE.fullmatch(piece):
+            found += _named(clue, beside, rule, rank)
+        for match in _AUTHOR_LABEL.finditer(piece):
+            raw = (match[1] or "").strip() or beside
+            found += _named(clue, raw, rule, rank, handles=handles)
+    if len(clue.pieces) > 1:
+        for match in _AUTHOR_LABEL.finditer(clue.text):
+            found += _named(clue, match[1] or "", rule, rank + 0.1)
     return found
 
 
-def _of(make, pattern: re.Pattern[str], text: str, rule: str, rank: float) -> list[Reading]:  # type: ignore[no-untyped-def]
-    return [r for match in pattern.finditer(text) for r in make(match[1], rule, rank)]
+def _marked(clue: Clue) -> list[Reading]:
+    """Return the names without label whose element is called author, nickname or the like."""
+    if clue.zone != "header":
+        return []
+    return [
+        reading
+        for piece, mark in zip(clue.pieces, clue.marks, strict=False)
+        if len(piece) <= 30 and _AUTHOR_MARK.search(mark) and not _ACCOUNT_BOX.search(mark)
+        if not _NOT_A_NAME.search(piece)
+        for reading in _named(clue, piece, "author_mark", 3.5, handles=True)
+    ]
+
+
+def _named(clue: Clue, raw: str, rule: str, rank: float, *, handles: bool = False) -> list[Reading]:
+    names = names_in(raw, handles=handles) if raw else None
+    if names is None or (_is_outlet(names) and not handles):
+        return []
+    return [Reading(value=names, rule=rule, where=clue.where, rank=rank)]
 
 
 def _for_machines(page: HtmlPage) -> list[Reading]:
@@ -151,10 +188,10 @@ def _for_machines(page: HtmlPage) -> list[Reading]:
     for data in page.linked_data:
         author = data.get("author")
         for one in author if isinstance(author, list) else [author]:
-            value = one.get("name") if isinstance(one, dict) else one
-            if not isinstance(value, str) or _SITE_LIKE.search(value):
+            given = one.get("name") if isinstance(one, dict) else one
+            if not isinstance(given, str) or _SITE_LIKE.search(given):
                 continue
-            names = names_in(value)
+            names = names_in(given)
             if names and not _is_outlet(names):
                 found.append(
                     Reading(value=names, rule="author_json", where="JSON-LD author", rank=4.2)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ingest.extract.parts import Claim
 
-Zone = Literal["header", "hidden", "dropped", "body", "tail", "rule"]
+Zone = Literal["header", "above", "hidden", "dropped", "body", "tail", "rule"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,17 +17,19 @@ class Clue:
         text: The line, normalised.
         pieces: The same by inline element.
         where: The node, or the kind of line.
-        zone: ``header`` between headline and body, ``hidden`` for nodes written for machines,
-            ``dropped`` by a line rule, ``body`` for first and last lines of the text, ``tail``
-            behind it, ``rule`` for a node a portal's rules name.
-        mark: Class and id of the node, for names that stand without a label.
+        zone: ``header`` between headline and body, ``above`` the headline, ``hidden`` for
+            nodes written for machines, ``dropped`` by a line rule, ``body`` for first and last
+            lines of the text, ``tail`` behind it, ``rule`` for a node a portal's rules name.
+        field: The only field it speaks of, for nodes a portal's rules name; None for any.
+        marks: Class and id of the element of each piece, for names that stand without a label.
     """
 
     text: str
     pieces: tuple[str, ...]
     where: str
     zone: Zone
-    mark: str = ""
+    marks: tuple[str, ...] = ()
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from ingest.extract.clues import Clue
 from ingest.extract.page import HtmlPage
@@ -35,16 +35,15 @@ _META_NAMES = (
     "date",
     "parsely-pub-date",
 )
+# Parts of publishTime, pub_time, createTime, releaseTime and the like, as scripts spell them.
+_STATED_STEMS = ("ublish", "reate_time", "reateTime", "pub_", "pubT", "pubt", "pubD", "elease")
 _STATED = re.compile(
-    r"""["']?\b(?:ct|ori_create_time|publish_?time|pub_?time|publish_?date|pub_?date|release_?time
-    |create_?time(?:stamp)?)["']?\s*[:=]\s*["']?
+    r"""\w*(?:ime|ate|_at|At|tamp)["']?\s*[:=]\s*["']?
     (\d{10}(?:\d{3})?(?![\d.])|20\d\d-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ACCOUNT_TIME = re.compile(r"""\bvar\s+ct\s*=\s*["'](\d{10})["']""")
-_URL_DAY = re.compile(
-    r"(?<!\d)(20[0-3]\d)[-/]?(0[1-9]|1[0-2])[-/]?([0-2]\d|3[01])(?!\d)"
-)
+_URL_DAY = re.compile(r"(?<!\d)(20[0-3]\d)[-/]?(0[1-9]|1[0-2])[-/]?([0-2]\d|3[01])(?!\d)")
 _LINE_MAX = 160
 
 
@@ -75,7 +74,8 @@ def published_of(
     readings = [
         reading
         for clue in clues
-        if len(clue.text) <= _LINE_MAX
+        if clue.zone != "body" and clue.field in {None, "published"}
+        if len(clue.text) <= _LINE_MAX or clue.where == "line:cms_dump"
         for reading in _in_clue(clue, seen_at)
     ]
     if page is not None:
@@ -99,8 +99,10 @@ def published_of(
 
 
 def _in_clue(clue: Clue, seen_at: datetime | None) -> list[Dated]:
-    base = {"rule": -2.0, "header": 0.0, "hidden": 0.5, "dropped": 1.0, "tail": 4.0, "body": 30.0}
+    base = {"rule": -2.0, "header": 0.0, "above": 0.7, "hidden": 0.5, "dropped": 1.0, "tail": 4.0}
     readings = []
+    if clue.field == "published" and (epoch := instant_of_epoch(clue.text)):
+        return [Dated(instant=epoch, rule="date_rule", where=clue.where, rank=base["rule"])]
     for instant, start, end in instants_in(clue.text, seen_at=seen_at):
         rank = base[clue.zone]
         fine = instant.precision in _FINE
@@ -129,22 +131,24 @@ def _for_machines(page: HtmlPage, seen_at: datetime | None) -> list[Dated]:
             if isinstance(data.get(name), str):
                 found.append((instant_of(data[name], seen_at=seen_at), "date_json", name, 2.2))
     for node in page.root.iter("time"):
-        if node.get("datetime"):
-            instant = instant_of(node.get("datetime"), seen_at=seen_at)
+        stamp = node.get("datetime")
+        if stamp:
+            instant = instant_of(stamp, seen_at=seen_at)
             found.append((instant, "date_time_element", "time[datetime]", 2.4))
             break
     stated: list[str] = []
     for script in page.scripts:
-        for match in _ACCOUNT_TIME.finditer(script):
-            found.append((instant_of_epoch(match[1]), "date_account_epoch", "var ct", 1.9))
-        stated += _STATED.findall(script)
+        if "var ct" in script:
+            for match in _ACCOUNT_TIME.finditer(script):
+                found.append((instant_of_epoch(match[1]), "date_account_epoch", "var ct", 1.9))
+        stated += _stated_in(script)
     if len(set(stated)) == 1:
         raw = stated[0]
         instant = instant_of_epoch(raw) if raw.isdigit() else instant_of(raw, seen_at=seen_at)
         found.append((instant, "date_script", "script", 2.6))
     return [
         Dated(
-            instant=instant,
+            instant=instant if "epoch" in rule else _without_idle_seconds(instant),
             rule=rule,
             where=where,
             rank=rank if instant.precision in _FINE else rank + 4,
@@ -152,6 +156,29 @@ def _for_machines(page: HtmlPage, seen_at: datetime | None) -> list[Dated]:
         for instant, rule, where, rank in found
         if instant is not None
     ]
+
+
+def _stated_in(script: str) -> list[str]:
+    """Return the times a script states under names of publication.
+
+    Names are looked for as plain strings first: one expression over all scripts took 10 ms a page.
+    """
+    stated = []
+    for stem in _STATED_STEMS:
+        at = script.find(stem)
+        while at >= 0:
+            match = _STATED.match(script, at)
+            if match:
+                stated.append(match[1])
+            at = script.find(stem, at + len(stem))
+    return stated
+
+
+def _without_idle_seconds(instant: Instant) -> Instant:
+    """Return the instant to the minute when its seconds are :00, which systems print unasked."""
+    if instant.precision != "second" or instant.earliest.second:
+        return instant
+    return replace(instant, latest=instant.earliest + timedelta(seconds=59), precision="minute")
 
 
 def _in_url(url: str) -> list[Dated]:
@@ -172,7 +199,11 @@ def _refined(readings: list[Dated]) -> Dated:
     """
     best = readings[0]
     for other in readings[1:]:
-        if other.rank >= 7 or _ORDER[other.instant.precision] >= _ORDER[best.instant.precision]:
+        if (
+            other.rank >= 7
+            or other.rule == "date_tail"
+            or _ORDER[other.instant.precision] >= _ORDER[best.instant.precision]
+        ):
             continue
         if not best.instant.earliest <= other.instant.earliest <= best.instant.latest:
             continue

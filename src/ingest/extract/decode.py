@@ -29,6 +29,8 @@ _BINARY_MAGIC = (
 _COMMON_HAN = re.compile("[的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們，。]")
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
+# U+F000 and above in UTF-8; finding a byte is ten times faster than scanning characters.
+_PRIVATE_USE_BYTES = re.compile(rb"\xef[\x80-\xa3]")
 # C1 controls and NUL are never text; a page full of them is a picture or a program.
 _BINARY_SHARE = 0.01
 _SNIFF_BYTES = 4096
@@ -77,13 +79,19 @@ def decode(body: bytes, *, content_type: str | None = None) -> Decoded:
         flags.append("nul_bytes")
     if "\ufffd" in text:
         flags.append("replacement_chars")
-    if _PRIVATE_USE.search(text):
+    if _has_private_use(text, body, charset):
         flags.append("private_use")
     if "锟斤拷" in text:
         flags.append("mojibake")
     if declared is not None and _family(declared) != _family(charset):
         flags.append("charset_mismatch")
     return Decoded(text=text, charset=charset, declared=declared, flags=tuple(flags))
+
+
+def _has_private_use(text: str, body: bytes, charset: str) -> bool:
+    if charset == "utf-8" and b"\xee" not in body and not _PRIVATE_USE_BYTES.search(body):
+        return False
+    return _PRIVATE_USE.search(text) is not None
 
 
 def _read(body: bytes) -> tuple[str, str]:

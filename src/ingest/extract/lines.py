@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Literal
 
 from ingest.extract.parts import DroppedLine
+from ingest.extract.title import strip_farm_tail
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _SENTENCE = re.compile("[。！？；…]|[.!?](?:\\s|$)")
@@ -35,9 +36,11 @@ class BodyLine:
         is_boxed: Whether it stands in a comment, share or rank box.
         is_linked: Whether more than half of it is link text.
         is_caption: Whether the page marks it as a caption.
+        pieces: The line by inline element, as printed; empty when it is one piece.
     """
 
     text: str
+    pieces: tuple[str, ...] = ()
     is_boxed: bool = False
     is_linked: bool = False
     is_caption: bool = False
@@ -51,12 +54,14 @@ class CleanedLines:
         kept: Positions of the lines that are text.
         texts: What is left of each kept line.
         dropped: The rest, in page order, with the rule that took it out.
+        dropped_at: Positions of the dropped lines.
         references: URLs the article names as its sources.
     """
 
     kept: tuple[int, ...]
     texts: tuple[str, ...]
     dropped: tuple[DroppedLine, ...]
+    dropped_at: tuple[int, ...]
     references: tuple[str, ...]
 
 
@@ -91,16 +96,12 @@ def clean_lines(lines: Sequence[BodyLine], *, title: str | None) -> CleanedLines
     """
     title_key = _FOLD.sub("", title or "")
     sizes = [0 if line.is_boxed else len(_HAN.findall(line.text)) for line in lines]
-    prose = [
-        size if not line.is_linked else 0 for line, size in zip(lines, sizes, strict=True)
-    ]
+    prose = [size if not line.is_linked else 0 for line, size in zip(lines, sizes, strict=True)]
     total = sum(prose)
-    last_prose = max(
-        (i for i, size in enumerate(prose) if _is_prose(lines[i], size)), default=-1
-    )
+    last_prose = max((i for i, size in enumerate(prose) if _is_prose(lines[i], size)), default=-1)
     kept: list[int] = []
     texts: list[str] = []
-    dropped: list[DroppedLine] = []
+    dropped: list[tuple[int, DroppedLine]] = []
     references: list[str] = []
     behind = 0
     stopped: str | None = None
@@ -110,7 +111,7 @@ def clean_lines(lines: Sequence[BodyLine], *, title: str | None) -> CleanedLines
         if not text:
             continue
         if stopped is not None:
-            dropped.append(DroppedLine(line=text, rule=stopped))
+            dropped.append((i, DroppedLine(line=text, rule=stopped)))
             if stopped == "references":
                 references.extend(_URL.findall(text))
             continue
@@ -121,7 +122,7 @@ def clean_lines(lines: Sequence[BodyLine], *, title: str | None) -> CleanedLines
             in_tail=behind * 2 >= total or i >= len(lines) - 8,
         )
         if rule is None and line.is_linked and _is_link_list(lines, i, last_prose):
-            dropped.append(DroppedLine(line=text, rule="link_list"))
+            dropped.append((i, DroppedLine(line=text, rule="link_list")))
             continue
         if rule is None:
             kept.append(i)
@@ -130,17 +131,17 @@ def clean_lines(lines: Sequence[BodyLine], *, title: str | None) -> CleanedLines
             in_head = in_head and not _is_prose(line, sizes[i])
             continue
         if isinstance(rule, str):
-            dropped.append(DroppedLine(line=text, rule=rule))
+            dropped.append((i, DroppedLine(line=text, rule=rule)))
             continue
         if rule.action == "cut":
             left = rule.match.sub("", text).strip()
-            dropped.append(DroppedLine(line=text[len(left) :].strip() or text, rule=rule.id))
+            dropped.append((i, DroppedLine(line=text[len(left) :].strip() or text, rule=rule.id)))
             if left:
                 kept.append(i)
                 texts.append(left)
                 behind += prose[i]
             continue
-        dropped.append(DroppedLine(line=text, rule=rule.id))
+        dropped.append((i, DroppedLine(line=text, rule=rule.id)))
         if rule.id == "address":
             references.extend(_URL.findall(text))
         if rule.action == "stop" and _is_behind(behind, total):
@@ -148,7 +149,8 @@ def clean_lines(lines: Sequence[BodyLine], *, title: str | None) -> CleanedLines
     return CleanedLines(
         kept=tuple(kept),
         texts=tuple(texts),
-        dropped=tuple(dropped),
+        dropped=tuple(line for _, line in dropped),
+        dropped_at=tuple(at for at, _ in dropped),
         references=tuple(dict.fromkeys(references)),
     )
 
@@ -175,7 +177,7 @@ def _rule_for(
         return "caption_element"
     if not _FOLD.sub("", text):
         return "no_words"
-    if title_key and _FOLD.sub("", text) == title_key:
+    if title_key and _FOLD.sub("", strip_farm_tail(text)) == title_key:
         return "title_again"
     return matching_rule(text, in_head=in_head, in_tail=in_tail)
 

@@ -8,9 +8,61 @@ _ONE_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN_NAME = re.compile(r"[A-Za-z][\w.'’-]*(?: [A-Za-z][\w.'’-]*){0,3}")
 # Words that stand where a name would and name nobody.
 _NOBODY = frozenset(
-    "网络整理 网络 互联网 综合 佚名 本站 未知 匿名 小编 编辑部 转载 原创 管理员 admin 本报 本网 整理"
-    " 来源 编辑 责任编辑 责编 记者 通讯员 作者 摄影 摄 文 图 报道 综合报道 采写 撰文 整合 编译 翻译 发自"
-    " 实习生 见习记者 视频 校对 点击 关注 分享 评论 更多 登录 注册 首页 举报 网友 None null name".split()
+    [
+        "网络整理",
+        "网络",
+        "互联网",
+        "综合",
+        "佚名",
+        "本站",
+        "未知",
+        "匿名",
+        "小编",
+        "编辑部",
+        "转载",
+        "原创",
+        "管理员",
+        "admin",
+        "本报",
+        "本网",
+        "整理",
+        "来源",
+        "编辑",
+        "责任编辑",
+        "责编",
+        "记者",
+        "通讯员",
+        "作者",
+        "摄影",
+        "摄",
+        "文",
+        "图",
+        "报道",
+        "综合报道",
+        "采写",
+        "撰文",
+        "整合",
+        "编译",
+        "翻译",
+        "发自",
+        "实习生",
+        "见习记者",
+        "视频",
+        "校对",
+        "点击",
+        "关注",
+        "分享",
+        "评论",
+        "更多",
+        "登录",
+        "注册",
+        "首页",
+        "举报",
+        "网友",
+        "None",
+        "null",
+        "name",
+    ]
 )
 # Where an affiliation printed straight behind a name begins: 方敏北京大学经济学院教授.
 _AFFILIATION = re.compile(
@@ -31,11 +83,12 @@ def names_in(raw: str, *, handles: bool = False) -> str | None:
         raw: What stands behind the label.
         handles: Whether names that people give themselves online count (``A-肖老师-学院``).
     """
-    text = re.sub(r"[（(][^）)]*[）)]?", " ", raw).strip(" 　:：/|｜。.[]【】()（）\"“”")
-    if not text or len(text) > 80:
+    text = re.sub(r"[（(][^）)]*[）)]?", " ", raw).strip(' 　:：/|｜。.[]【】()（）"“”')
+    if not text or len(text) > 80 or text.endswith(("摄", "摄影", "供图")):
         return None
-    if handles and 1 < len(text) <= 30 and text not in _NOBODY:
-        return text
+    if handles:
+        handle = re.split("[，,；;|｜]", text)[0].strip()
+        return handle if 1 < len(handle) <= 30 and handle not in _NOBODY else None
     if (match := _AFFILIATION.match(text)) and _JOB.search(text[match.end() :]):
         text = match[1]
     if _LATIN_NAME.fullmatch(text) and len(text) <= 40:

@@ -12,12 +12,24 @@ _LABEL = re.compile(
 )
 
 
+# A translation names what it was made from: 原文：Title（Outlet）
+_TRANSLATED = re.compile(
+    "^[（(]?(?:原文|英文原文|译自|编译自|Original)\\s*[：:]\\s*《?([^（(》]{4,160}?)》?\\s*[（(]"
+)
+
+
 def original_title_of(
     clues: Iterable[Clue], *, title: str | None
 ) -> tuple[str | None, tuple[Claim, ...]]:
     """Return the title behind 原标题 or 原文标题, None when it is this page's own headline."""
     readings = []
     for clue in clues:
+        if clue.where == "line:translated_from" and (match := _TRANSLATED.search(clue.text)):
+            readings.append(
+                Reading(
+                    value=match[1].strip(), rule="original_translated", where=clue.where, rank=0.5
+                )
+            )
         for match in _LABEL.finditer(clue.text):
             value = (match[1] or match[2] or "").strip(" ，,。")
             if value and key_of(value) != key_of(title or ""):

@@ -8,8 +8,9 @@ from functools import cached_property
 from html import unescape
 from typing import Any
 
-from lxml import etree, html
-from lxml.html import HtmlElement
+from lxml import etree
+from lxml.cssselect import CSSSelector
+from lxml.etree import _Element as Element
 
 from ingest.errors import EmptyPage, OversizePage
 from ingest.extract.decode import Decoded
@@ -34,11 +35,10 @@ class HtmlPage:
     """
 
     url: str
-    root: HtmlElement
+    root: Element
     lines: list[Line]
     depth: int
     decoded: Decoded
-
 
     @cached_property
     def metas(self) -> dict[str, tuple[str, ...]]:
@@ -107,25 +107,28 @@ def parse_html(decoded: Decoded, *, url: str) -> HtmlPage:
         EmptyPage: There is no element in it.
         OversizePage: Elements are nested deeper than ``MAX_DEPTH``.
     """
-    parser = html.HTMLParser(
+    # The plain parser: element classes of lxml.html cost a Python call for every node touched.
+    parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
     try:
-        root = html.document_fromstring(decoded.text.encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError as error:
-        raise EmptyPage(url, str(error)) from error
+        root = etree.fromstring(decoded.text.encode("utf-8", "replace"), parser=parser)
+    except etree.XMLSyntaxError as error:
+        raise EmptyPage(url, f"no element: {error}") from error
+    if root is None:
+        raise EmptyPage(url, "no element")
     lines, depth = read_lines(root)
     if depth >= MAX_DEPTH:
         raise OversizePage(url, f"elements nested {depth} deep")
     return HtmlPage(url=url, root=root, lines=lines, depth=depth, decoded=decoded)
 
 
-def state_of(page: HtmlPage, selector: str) -> Any:  # noqa: ANN401 - JSON has no narrower type
+def state_of(page: HtmlPage, selector: str) -> Any:
     """Return the JSON inside the first script that a CSS selector finds, or None.
 
     Reads both pure JSON and assignments (``window.__DATA__ = {...};``).
     """
-    for node in page.root.cssselect(selector):
+    for node in CSSSelector(selector)(page.root):
         text = (node.text or "").strip()
         if not text or len(text) > _MAX_STATE_CHARS:
             continue
@@ -137,7 +140,7 @@ def state_of(page: HtmlPage, selector: str) -> Any:  # noqa: ANN401 - JSON has n
     return None
 
 
-def at_path(state: Any, path: str) -> Any:  # noqa: ANN401 - JSON has no narrower type
+def at_path(state: Any, path: str) -> Any:
     """Return what stands at a dotted path (``data.items.0.title``), or None."""
     for step in path.split("."):
         if isinstance(state, dict):
@@ -149,7 +152,7 @@ def at_path(state: Any, path: str) -> Any:  # noqa: ANN401 - JSON has no narrowe
     return state
 
 
-def _json_or_none(text: str) -> Any:  # noqa: ANN401 - JSON has no narrower type
+def _json_or_none(text: str) -> Any:
     try:
         return json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -160,14 +163,14 @@ def _json_or_none(text: str) -> Any:  # noqa: ANN401 - JSON has no narrower type
         return None
 
 
-def _json_prefix(text: str) -> Any:  # noqa: ANN401 - JSON has no narrower type
+def _json_prefix(text: str) -> Any:
     try:
         return json.JSONDecoder(strict=False).raw_decode(text)[0]
     except (ValueError, RecursionError):
         return None
 
 
-def _objects(data: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON has no narrower type
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
     if isinstance(data, dict):
         yield data
         graph = data.get("@graph")

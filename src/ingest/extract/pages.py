@@ -9,7 +9,9 @@ from ingest.extract.page import HtmlPage
 from ingest.extract.parts import ArticleParts
 from ingest.text.urls import canonical_url
 
-_NEXT = re.compile("^[\\s\\[【（(]*(?:下一页|下页|后一页|余下全文|阅读余下全文|Next)[\\s\\]】）)>»›]*$")
+_NEXT = re.compile(
+    "^[\\s\\[【（(]*(?:下一页|下页|后一页|余下全文|阅读余下全文|Next)[\\s\\]】）)>»›]*$"
+)
 _PAGE_NUMBER = re.compile(r"(?:[_-](?:p(?:age)?)?\d{1,3}|[_-]s)?(?=\.\w+$|/?$)")
 _LIST_NAME = re.compile(r"(?:^|/)(?:index|list|node)[_\d.]*\w*$")
 
@@ -20,6 +22,10 @@ def next_page_of(page: HtmlPage) -> str | None:
     The link must say 下一页 or 余下全文 and lead to the same path but for a page number; the next
     article of a section does not.
     """
+    if page.url.startswith("urn:") or not any(
+        word in page.decoded.text for word in ("下一页", "下页", "后一页", "余下全文", "Next")
+    ):
+        return None
     stem = _stem(page.url)
     for link in page.root.iter("a"):
         href = link.get("href")
@@ -32,8 +38,6 @@ def next_page_of(page: HtmlPage) -> str | None:
         except ValueError:
             continue
         if target == page.url:
-            continue
-        if page.url.startswith("urn:"):
             continue
         if _stem(target) == stem:
             return target

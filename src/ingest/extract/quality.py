@@ -9,21 +9,31 @@ from ingest.errors import EmptyPage, LowQuality, NotAnArticle
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _SENTENCE_END = re.compile("[。！？；：”」…]|[.!?][\"')]?$")
 _GONE = re.compile(
-    "(?:该|此|本|您访问的|你访问的|您要(?:查看|访问)的|内容|原)?(?:文章|内容|页面|网页|稿件|信息|作品|帖子).{0,8}"
-    "(?:已被?(?:发布者)?(?:删除|下线|下架|撤稿)|不存在|不见了|无法(?:查看|访问|找到)|找不到|走丢|被隐藏)"
+    "(?:文章|内容|页面|网页|稿件|信息|作品|帖子).{0,8}"
+    "(?:已被?(?:发布者)?(?:删除|下线|下架|撤稿)|不存在|不见了|无法(?:查看|访问|找到)"
+    "|找不到|走丢|被隐藏)"
     "|(?:页面|网页|您访问的).{0,6}(?:404|丢失)|404\\s*(?:Not Found|错误|页面)|Page Not Found"
     "|此账号已被屏蔽|因违规无法查看|涉嫌违反|抱歉，.{0,12}(?:页面|内容)",
     re.IGNORECASE,
 )
 _BLOCKED = re.compile(
-    "环境异常|完成验证后即可继续访问|安全验证|请输入验证码|拖动滑块|人机验证|访问过于频繁|Access Denied"
+    "环境异常|完成验证后即可继续访问|安全验证|请输入验证码|拖动滑块|人机验证|访问过于频繁"
+    "|Access Denied"
     "|403 Forbidden|Just a moment|checking your browser|请开启JavaScript|enable JavaScript",
     re.IGNORECASE,
 )
-_LOGIN = re.compile("请(?:先)?登录后?(?:查看|阅读|继续|访问|后)|登录后(?:查看|阅读|可见)|会员专享|用户登录|账号登录")
-_SERVER = re.compile("(?:50[0234]|服务器)\\s*(?:Internal Server Error|Bad Gateway|Gateway|错误|繁忙|维护)")
+_LOGIN = re.compile(
+    "请(?:先)?登录后?(?:查看|阅读|继续|访问|后)|登录后(?:查看|阅读|可见)|会员专享|用户登录|账号登录"
+)
+_SERVER = re.compile(
+    "(?:50[0234]|服务器)\\s*(?:Internal Server Error|Bad Gateway|Gateway|错误|繁忙|维护)"
+)
 _VIDEO = re.compile("^(?:视频|播放|点击播放|正在播放)")
 
+_SENTENCE = re.compile("[。；]|[！？]$|[，,].{6,}[，,]|[.!?] [A-Z]")
+# A list of headlines has hardly a full stop; the least of 47 articles (a page of code) has .4.
+_LIST_SHARE = 0.2
+_LIST_LINES = 8
 # The shortest real flash of the labelled pages has 108 characters, the next 132.
 MIN_CHARS = 60
 # What is said about a missing page is short; an article about censorship may use the words too.
@@ -82,6 +92,8 @@ def judge(
         costs.append((0.3, "many_links"))
     if n_chars and len(_HAN.findall(text)) * 4 < n_chars:
         costs.append((0.2, "little_chinese"))
+    if "cut_transfer" in flags:
+        costs.append((0.25, "cut_transfer"))
     if "replacement_chars" in flags or "mojibake" in flags:
         damaged = text.count("\ufffd") + text.count("锟斤拷")
         if damaged:
@@ -116,20 +128,30 @@ def refuse_notice(url: str, *, title: str, text: str, n_chars: int) -> None:
         (_LOGIN, "login"),
     ):
         match = pattern.search(head if n_chars < MIN_CHARS else head[: _NOTICE_MAX + len(title)])
-        if match and (n_chars < MIN_CHARS or match[0] in head[: _NOTICE_MAX]):
+        if match and (n_chars < MIN_CHARS or match[0] in head[:_NOTICE_MAX]):
             raise NotAnArticle(url, f"{word}: {match[0][:40]}")
 
 
-def refuse_list(url: str, *, lines: Sequence[str], n_linked: int, n_prose: int) -> None:
-    """Raise when the best body of a page is a list of links or no text.
+def refuse_list(url: str, *, lines: Sequence[str], n_linked: int) -> None:
+    """Raise when the best body of a page is a list: of links, or of headlines.
+
+    Args:
+        url: Address of the page.
+        lines: Lines of the cleaned body.
+        n_linked: Lines of the raw body that were mostly link text.
 
     Raises:
-        NotAnArticle: More links than sentences.
+        NotAnArticle: Hardly any of it is sentences.
     """
-    if n_prose == 0 and n_linked >= 3:
+    sentences = [line for line in lines if _SENTENCE.search(line)]
+    n_chars = sum(map(len, lines))
+    share = sum(map(len, sentences)) / n_chars if n_chars else 0.0
+    if not sentences and n_linked >= 3:
         raise NotAnArticle(url, f"list: {n_linked} linked lines and no sentence")
-    if n_linked > 8 and n_linked > 3 * max(1, n_prose) and sum(map(len, lines)) < 400:
-        raise NotAnArticle(url, f"list: {n_linked} linked lines, {n_prose} sentences")
+    if len(lines) >= _LIST_LINES and share < _LIST_SHARE:
+        raise NotAnArticle(url, f"list: {len(lines)} lines, {share:.2f} of them sentences")
+    if n_linked > 8 and n_linked > 3 * max(1, len(sentences)) and n_chars < 400:
+        raise NotAnArticle(url, f"list: {n_linked} linked lines, {len(sentences)} sentences")
 
 
 def refuse_poor(url: str, *, quality: Quality, n_chars: int) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ingest.extract.clues import Clue, Reading, choose
+from ingest.extract.clues import Clue, Reading, Zone, choose
 from ingest.extract.page import HtmlPage
 from ingest.extract.parts import Claim
 from ingest.text.outlets import is_generic_source, outlet_named, outlet_of_host
@@ -30,13 +30,50 @@ _REPRINT = re.compile(
     "(?:转载自|转自|摘自|选自|首发于|原载于?|原刊于?|授权转载自?)\\s*[：:《“「]?\\s*"
     "([^（()）》”」，,。；;：:\\s]{2,16})"
 )
-_TAIL_SOURCE = re.compile("本文(?:来源于?|来自于?)\\s*[：:]?\\s*([^（()）》”」，,。；;：:\\s]{2,16})")
+_TAIL_SOURCE = re.compile(
+    "本文(?:来源于?|来自于?)\\s*[：:]?\\s*([^（()）》”」，,。；;：:\\s]{2,16})"
+)
 _BYLINE = re.compile("^([^\\s，。：:！？“”]{2,12}?)\\s*报道(?:\\s*[|｜·].*)?$")
-_REPORTER = re.compile("^([\u4e00-\u9fffA-Za-z·]{2,10}?)(?:网)?(?:特约)?记者\\s")
+_REPORTER = re.compile(
+    "^(?!本[报网台刊]|记者)([\u4e00-\u9fffA-Za-z·]{2,10}?)(?:网)?(?:特约)?记者\\s"
+)
 _SLASH = re.compile("^[\u4e00-\u9fff]{2,4}\\s*[/／]\\s*([\u4e00-\u9fffA-Za-z]{2,14})$")
-_OUR = re.compile("^本[报网台刊]|^记者")
-_SOURCE_MARK = re.compile("source|from|origin|media|laiyuan", re.IGNORECASE)
-_ACCOUNT_MARK = re.compile("(?:^|[\\s#.])(?:js_name|name|account|nickname)(?:$|[\\s.])")
+# 本文来自某某新闻，更多资讯请下载 APP: an advertisement of the portal, not of the writer.
+_NO_ORIGIN = frozenset({"line:app", "line:tail_app_note", "line:follow"})
+_SOURCE_MARK = re.compile("(?:^|[\\s_-])(?:source|from|origin|laiyuan)", re.IGNORECASE)
+# Public account pages print the account's name in this node, on every host that serves them.
+_ACCOUNT_MARK = re.compile("(?:^|\\s)js_name(?:$|\\s)")
+_NAME = re.compile("[\u4e00-\u9fffA-Za-z《》·-]{2,20}")
+_LABEL_ALONE = re.compile("[\\s|｜]*(?:文章|信息|稿件|新闻)?(?:来源|稿源|出处)\\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One wording that names where a text came from."""
+
+    rule: str
+    rank: float
+    match: re.Pattern[str]
+    zones: frozenset[Zone]
+    max: int = 260
+
+
+_STATED: frozenset[Zone] = frozenset({"dropped", "body", "header"})
+_LINES: frozenset[Zone] = frozenset({"dropped", "header"})
+_ORIGINS = (
+    _Form("source_account", 0.0, _ACCOUNT, _STATED),
+    _Form("source_reprint", 0.5, _REPRINT, _STATED, 60),
+    _Form("source_stated", 1.0, _TAIL_SOURCE, _STATED, 60),
+    _Form("source_byline", 2.5, _BYLINE, _LINES),
+    _Form("source_reporter", 3.0, _REPORTER, _LINES),
+)
+_RANKS: dict[Zone, float] = {
+    "header": 0.0,
+    "above": 0.9,
+    "hidden": 0.6,
+    "dropped": 2.0,
+    "tail": 3.0,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,56 +125,62 @@ def sources_of(
             Reading(value=foreign.pop(), rule="source_reference", where="references", rank=6.0)
         )
     source, source_claims = choose("source", origins)
-    return Sources(
-        declared=declared, source=source, claims=declared_claims + source_claims
-    )
+    return Sources(declared=declared, source=source, claims=declared_claims + source_claims)
 
 
-def _declared_in(clue: Clue) -> Iterable[Reading]:
-    if clue.zone == "body" or len(clue.text) > 200:
-        return
-    rank = {"rule": -1.0, "header": 0.0, "hidden": 0.6, "dropped": 2.0, "tail": 3.0}[clue.zone]
-    if clue.zone == "rule":
-        value = _value_of(re.sub("^[^：:]{0,6}[：:]\\s*", "", clue.text)) or None
-        if value:
-            yield Reading(value=value, rule="source_rule", where=clue.where, rank=rank)
-        return
-    for i, piece in enumerate(clue.pieces):
+def _declared_in(clue: Clue) -> list[Reading]:
+    if clue.field is not None:
+        raw = re.sub("^[^：:]{0,6}[：:]\\s*", "", clue.text) if clue.field == "source" else ""
+        return _outlet(clue, raw, "source_rule", -1.0)
+    if clue.zone not in _RANKS or len(clue.text) > 200 or _is_picture(clue.text):
+        return []
+    rank = _RANKS[clue.zone]
+    found: list[Reading] = []
+    for piece, beside in zip(clue.pieces, (*clue.pieces[1:], ""), strict=True):
+        if _LABEL_ALONE.fullmatch(piece):
+            found += _outlet(clue, beside, "source_label", rank)
         for match in _LABEL.finditer(piece):
-            raw = match[1].strip()
-            if not raw and i + 1 < len(clue.pieces):
-                raw = clue.pieces[i + 1]
-            value = _value_of(raw)
-            if value and not _is_picture(clue.text):
-                yield Reading(value=value, rule="source_label", where=clue.where, rank=rank)
-    if clue.zone == "header":
-        if match := _SLASH.match(clue.text):
-            yield Reading(value=match[1], rule="source_slash", where=clue.where, rank=1.0)
-        elif len(clue.text) <= 16 and outlet_named(clue.text) and not is_generic_source(clue.text):
-            yield Reading(value=clue.text, rule="source_known_name", where=clue.where, rank=1.2)
+            found += _outlet(clue, match[1].strip() or beside, "source_label", rank)
+    if clue.where == "line:source_line_bare":
+        for match in _TAIL_SOURCE.finditer(clue.text):
+            found += _outlet(clue, match[1], "source_stated", 2.5)
+    return found + _unlabelled(clue)
 
 
-def _origins_in(clue: Clue) -> Iterable[Reading]:
+def _unlabelled(clue: Clue) -> list[Reading]:
+    """Return outlets that stand in the header without 来源: by class, after a slash, by name."""
+    if clue.zone != "header":
+        return []
+    found: list[Reading] = []
+    for piece, mark in zip(clue.pieces, clue.marks, strict=False):
+        if _SOURCE_MARK.search(mark) and _NAME.fullmatch(piece):
+            found += _outlet(clue, piece, "source_mark", 1.1)
+    if slash := _SLASH.match(clue.text):
+        found += _outlet(clue, slash[1], "source_slash", 1.0)
+    elif len(clue.text) <= 16 and outlet_named(clue.text) is not None:
+        found += _outlet(clue, clue.text, "source_known_name", 1.2)
+    return found
+
+
+def _origins_in(clue: Clue) -> list[Reading]:
     text = clue.text
-    if len(text) > 260:
-        return
-    if clue.zone in {"dropped", "body", "header"}:
-        for pattern, rule, rank in (
-            (_ACCOUNT, "source_account", 0.0),
-            (_REPRINT, "source_reprint", 0.5),
-            (_TAIL_SOURCE, "source_stated", 1.0),
-        ):
-            if clue.zone != "dropped" and rule != "source_account" and len(text) > 60:
-                continue
-            for match in pattern.finditer(text):
-                value = _value_of(match[1])
-                if value:
-                    yield Reading(value=value, rule=rule, where=clue.where, rank=rank)
-    if clue.zone in {"dropped", "header"}:
-        if match := _BYLINE.match(text):
-            yield Reading(value=match[1], rule="source_byline", where=clue.where, rank=2.5)
-        elif (match := _REPORTER.match(text)) and not _OUR.match(text):
-            yield Reading(value=match[1], rule="source_reporter", where=clue.where, rank=3.0)
+    if len(text) > 260 or clue.where in _NO_ORIGIN or clue.field is not None:
+        return []
+    found: list[Reading] = []
+    for form in _ORIGINS:
+        if clue.zone in form.zones and (clue.zone == "dropped" or len(text) <= form.max):
+            for match in form.match.finditer(text):
+                found += _outlet(clue, match[1], form.rule, form.rank)
+    if clue.zone == "header":
+        for piece, mark in zip(clue.pieces, clue.marks, strict=False):
+            if _ACCOUNT_MARK.search(mark) and len(piece) <= 30:
+                found.append(Reading(value=piece, rule="source_account_name", where=mark, rank=1.5))
+    return found
+
+
+def _outlet(clue: Clue, raw: str, rule: str, rank: float) -> list[Reading]:
+    value = _value_of(raw) if raw else None
+    return [Reading(value=value, rule=rule, where=clue.where, rank=rank)] if value else []
 
 
 def _value_of(raw: str) -> str | None:

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 from cssselect import SelectorError
-from lxml import html
+from lxml import etree
 from lxml.cssselect import CSSSelector
-from lxml.etree import ParserError
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from ingest.errors import ConfigError
 from ingest.extract.body import Body, lines_in
@@ -26,7 +24,7 @@ def _selector(css: str) -> CSSSelector:
         raise ConfigError(f"selector {css!r} cannot be read: {error}") from error
 
 
-def nodes_at(page: HtmlPage, css: str | None) -> list[HtmlElement]:
+def nodes_at(page: HtmlPage, css: str | None) -> list[Element]:
     """Return the nodes a CSS selector finds, in page order; none without a selector."""
     return list(_selector(css)(page.root)) if css else []
 
@@ -40,10 +38,8 @@ def body_by(page: HtmlPage, rules: Rules) -> Body | None:
     nodes = nodes_at(page, rules.body)
     if not nodes:
         return None
-    dropped = {
-        inner for css in rules.drop for node in nodes_at(page, css) for inner in node.iter()
-    }
-    taken: set[HtmlElement] = set()
+    dropped = {inner for css in rules.drop for node in nodes_at(page, css) for inner in node.iter()}
+    taken: set[Element] = set()
     lines = []
     for node in nodes:
         if node in taken:
@@ -60,20 +56,24 @@ def body_by(page: HtmlPage, rules: Rules) -> Body | None:
     )
 
 
-def clues_by(page: HtmlPage, rules: Rules) -> Iterator[tuple[str, Clue]]:
+def clues_by(page: HtmlPage, rules: Rules) -> Iterator[Clue]:
     """Yield the fields a template names with what stands there."""
     state = state_of(page, rules.state_script) if rules.state_script else None
     for field in ("author", "editor", "source", "published"):
         for node in nodes_at(page, getattr(rules, field)):
             text = _text_of(node)
             if text:
-                yield field, Clue(text=text, pieces=(text,), where=label_of(node), zone="rule")
+                yield _rule_clue(field, text, label_of(node))
                 break
         path: str | None = getattr(rules, f"state_{field}", None)
         value = at_path(state, path) if path and state is not None else None
         if isinstance(value, str | int) and str(value).strip():
             text = str(value).strip()
-            yield field, Clue(text=text, pieces=(text,), where=f"state:{path}", zone="rule")
+            yield _rule_clue(field, text, f"state:{path}")
+
+
+def _rule_clue(field: str, text: str, where: str) -> Clue:
+    return Clue(text=text, pieces=(text,), where=where, zone="rule", field=field)
 
 
 def titles_by(page: HtmlPage, rules: Rules) -> list[Reading]:
@@ -90,7 +90,7 @@ def titles_by(page: HtmlPage, rules: Rules) -> list[Reading]:
     return []
 
 
-def _text_of(node: HtmlElement) -> str:
+def _text_of(node: Element) -> str:
     if node.tag == "meta":
         return (node.get("content") or "").strip()
     lines, _ = read_lines(node)
@@ -99,11 +99,9 @@ def _text_of(node: HtmlElement) -> str:
 
 def _from_content(content: str) -> Body | None:
     """Return the lines of a body kept as HTML or plain text inside JSON."""
-    markup: Any = content if "<" in content else content.replace("\n", "<br>")
-    try:
-        node = html.fragment_fromstring(markup, create_parent="div")
-    except ParserError:
-        return None
+    markup = content if "<" in content else content.replace("\n", "<br>")
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
+    node = etree.fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser=parser)
     lines, _ = read_lines(node)
     if not lines:
         return None

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from lxml.etree import _Element as Element
+
 from ingest.extract.clues import Reading
 from ingest.extract.page import HtmlPage
 from ingest.extract.visible import Line, label_of
@@ -35,10 +37,12 @@ class Headline:
     Args:
         readings: Every reading, ranked.
         at: Positions of the page's lines that show it, in page order.
+        main: Position of the one the body follows; -1 if none is seen.
     """
 
     readings: tuple[Reading, ...]
     at: tuple[int, ...]
+    main: int
 
 
 def key_of(text: str) -> str:
@@ -61,8 +65,12 @@ def find_headline(page: HtmlPage, *, suffixes: Sequence[str] = ()) -> Headline:
     readings: list[Reading] = []
     at: list[int] = []
     best_key = ""
+    begun = "\n".join(promised)
     for i, line in enumerate(page.lines):
         if line.hidden or len(line.text) > 160:
+            continue
+        # Comparing keys is 15 % of a page's time: only lines whose first letters occur at all.
+        if line.text[:2] not in begun and line.text[1:3] not in begun and line.node.tag != "h1":
             continue
         marks = _is_marked(line)
         key = key_of(line.text)
@@ -98,7 +106,8 @@ def find_headline(page: HtmlPage, *, suffixes: Sequence[str] = ()) -> Headline:
         )
         for r in readings
     )
-    return Headline(readings=tuple(r for r in cleaned if r.value), at=tuple(at))
+    main = min(at, key=lambda i: (_is_marked(page.lines[i]) == 0, i), default=-1)
+    return Headline(readings=tuple(r for r in cleaned if r.value), at=tuple(at), main=main)
 
 
 def strip_farm_tail(title: str) -> str:
@@ -153,7 +162,7 @@ def _rank_of(key: str, promised: Sequence[str], *, marks: int) -> float | None:
 
 def _is_marked(line: Line) -> int:
     """Return 2 for a first heading, 1 for other headings and title classes, 0 for other nodes."""
-    node = line.node
+    node: Element | None = line.node
     for _ in range(2):
         if node is None or not isinstance(node.tag, str):
             return 0

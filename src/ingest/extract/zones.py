@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from lxml.etree import _Element as Element
+
 from ingest.extract.clues import Clue, Zone
+from ingest.extract.lines import BodyLine, CleanedLines
 from ingest.extract.page import HtmlPage
 from ingest.extract.visible import Line, label_of
 
@@ -16,20 +19,22 @@ _MACHINE_IDS = ("pubtime_baidu", "source_baidu", "author_baidu", "editor_baidu")
 
 def clue_of(line: Line, zone: Zone) -> Clue:
     """Return a visible line as a clue."""
-    node = line.node
-    marks = [f"{node.get('class') or ''} {node.get('id') or ''}"]
-    for child in node.iterdescendants():
-        if len(marks) > 6:
-            break
-        if isinstance(child.tag, str):
-            marks.append(f"{child.get('class') or ''} {child.get('id') or ''}")
     return Clue(
         text=line.text,
         pieces=line.pieces,
-        where=label_of(node),
+        where=label_of(line.node),
         zone=zone,
-        mark=" ".join(" ".join(marks).split()),
+        marks=tuple(_mark_of(owner) for owner in line.owners),
     )
+
+
+def _mark_of(node: Element) -> str:
+    """Return class and id of an element, or of the element that holds nothing but it."""
+    mark = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
+    parent = node.getparent()
+    if not mark and parent is not None and len(parent) == 1:
+        mark = f"{parent.get('class') or ''} {parent.get('id') or ''}".strip()
+    return mark
 
 
 def header_clues(page: HtmlPage, *, headline: Sequence[int], body_at: int) -> list[Clue]:
@@ -47,16 +52,18 @@ def header_clues(page: HtmlPage, *, headline: Sequence[int], body_at: int) -> li
     clues = [clue_of(line, "header") for line in lines]
     if before:
         above = page.lines[max(0, before[-1] - _BEFORE_HEADLINE) : before[-1]]
-        clues += [clue_of(line, "header") for line in above if not line.hidden and not line.is_linked]
+        clues += [clue_of(line, "above") for line in above if not line.hidden]
     return clues
 
 
 def machine_clues(page: HtmlPage) -> list[Clue]:
     """Return the nodes that tell search engines time, source, author and editor."""
+    if "_baidu" not in page.decoded.text:
+        return []
     clues = []
-    for name in _MACHINE_IDS:
-        node = page.root.get_element_by_id(name, None)
-        if node is None:
+    for node in page.root.xpath("//*[contains(@id, '_baidu')]"):
+        name = node.get("id")
+        if name not in _MACHINE_IDS:
             continue
         text = " ".join("".join(node.itertext()).split())
         if text:
@@ -78,3 +85,21 @@ def tail_clues(page: HtmlPage, *, after: int) -> list[Clue]:
 def text_clues(texts: Iterable[str], zone: Zone) -> list[Clue]:
     """Return plain lines as clues."""
     return [Clue(text=text, pieces=(text,), where=zone, zone=zone) for text in texts]
+
+
+def dropped_clues(body: Sequence[BodyLine], cleaned: CleanedLines) -> list[Clue]:
+    """Return the lines the cleaner took out as clues; captions name photographers, not authors."""
+    clues = []
+    for at, line in zip(cleaned.dropped_at, cleaned.dropped, strict=True):
+        if line.rule.startswith("caption"):
+            continue
+        pieces = body[at].pieces or (line.line,)
+        clues.append(
+            Clue(
+                text=line.line,
+                pieces=pieces,
+                where=f"line:{line.rule}",
+                zone="tail" if line.rule == "box" else "dropped",
+            )
+        )
+    return clues

@@ -55,9 +55,7 @@ class Article:
     ]
     published_raw: Annotated[str | None, Column("The date as printed.")]
     lang: Annotated[str | None, Column("ISO 639-1 code of the language; null when undecided.")]
-    lang_prob: Annotated[
-        float | None, Column("How sure the language is.", unit="share 0..1")
-    ]
+    lang_prob: Annotated[float | None, Column("How sure the language is.", unit="share 0..1")]
     lang_method: Annotated[str | None, Column("How the language was found.")]
     script: Annotated[str | None, Column("Hans or Hant as the page printed it.")]
     n_chars: Annotated[int, Column("Length of the text.", unit="characters")]
@@ -67,9 +65,7 @@ class Article:
     n_repairs: Annotated[
         int, Column("Places the normalisation changed; text_raw has them as printed.", unit="edits")
     ]
-    relevance: Annotated[
-        float, Column("How far it is about AI governance.", unit="share 0..1")
-    ]
+    relevance: Annotated[float, Column("How far it is about AI governance.", unit="share 0..1")]
     is_relevant: Annotated[bool, Column("Whether it counts as coverage of AI governance.")]
     text_sha256: Annotated[str, Column("SHA-256 of the text, hex: equal texts, equal hash.")]
     text_raw_sha256: Annotated[str, Column("SHA-256 of the body lines as printed, hex.")]
@@ -126,7 +122,9 @@ class TopicRow:
 
     article_id: Annotated[str, Column("The article.", key=True)]
     topic: Annotated[str, Column("Id of the topic.", key=True)]
-    score: Annotated[float, Column("Share of this topic in the points of all topics.", unit="share 0..1")]
+    score: Annotated[
+        float, Column("Share of this topic in the points of all topics.", unit="share 0..1")
+    ]
     evidence: Annotated[tuple[str, ...], Column("The words that speak for it, as in the text.")]
 
 

@@ -38,9 +38,7 @@ class Repost:
 
     copy_id: Annotated[str, Column("The article that repeats.", key=True)]
     source_id: Annotated[str, Column("The article it repeats.", key=True)]
-    relation: Annotated[
-        str, Column("same, partial, rewrite, quotes, contains or translation_of.")
-    ]
+    relation: Annotated[str, Column("same, partial, rewrite, quotes, contains or translation_of.")]
     jaccard: Annotated[float, Column("Shared 5-grams over all 5-grams.", unit="share 0..1")]
     copy_share: Annotated[
         float, Column("Share of the copy's 5-grams found in the source.", unit="share 0..1")

@@ -20,7 +20,9 @@ def shown_progress() -> Iterator[Report]:
         with _bars() as report:
             yield report
     else:
-        yield _Lines()
+        lines = _Lines()
+        yield lines
+        lines.end_step()
 
 
 @contextmanager
@@ -39,17 +41,27 @@ def _bars() -> Iterator[Report]:
 
 
 class _Lines:
-    """Writes a line when a step begins, when it ends, and every few seconds between."""
+    """Writes how far a step is every few seconds, and once when it has ended."""
 
     def __init__(self) -> None:
-        self._last: tuple[str, float] = ("", 0.0)
+        self._step = ""
+        self._latest = (0, 0)
+        self._written_at = 0.0
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        name, written = self._last
-        now = time.monotonic()
-        if step == name and now - written < LINE_EVERY_S and done != total:
-            return
-        if step == name and now - written < 1.0:
-            return
-        self._last = (step, now)
-        print(f"{step}: {done} of {total}", file=sys.stderr, flush=True)  # noqa: T201
+        if step != self._step:
+            self.end_step()
+            self._step, self._written_at = step, time.monotonic()
+        self._latest = (done, total)
+        if time.monotonic() - self._written_at >= LINE_EVERY_S:
+            self._write()
+
+    def end_step(self) -> None:
+        """Write the last word on the current step."""
+        if self._step:
+            self._write()
+
+    def _write(self) -> None:
+        self._written_at = time.monotonic()
+        done, total = self._latest
+        print(f"{self._step}: {done} of {total}", file=sys.stderr, flush=True)  # noqa: T201

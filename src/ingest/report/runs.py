@@ -18,5 +18,11 @@ def portal_table(tallies: Mapping[str, Tally]) -> str:
         )
         for portal, tally in tallies.items()
     ]
-    total = ("total", *(sum(row[n] for row in rows) for n in (1, 2, 3)), "")
+    total = (
+        "total",
+        sum(tally.fetched for tally in tallies.values()),
+        sum(tally.kept for tally in tallies.values()),
+        sum(tally.rejected.total() for tally in tallies.values()),
+        "",
+    )
     return as_table(("portal", "fetched", "kept", "rejected", "reasons"), [*rows, total])

@@ -127,7 +127,8 @@ def with_slips(text: str, dice: Dice, key: str, share: float) -> str:
 def hard_wrapped(text: str, width: int) -> str:
     """Return one line cut into lines of about ``width`` characters, also inside words.
 
-    A cut falls between two Chinese characters or at a space, never inside a Latin word.
+    A cut falls between two Chinese characters or at a space, and inside a Latin word only where
+    that word fills half a line.
     """
     lines = []
     while len(text) > width:

@@ -107,7 +107,7 @@ _ANSWERS: dict[Sort, tuple[Kind, int, str, str]] = {
     "login": ("not_article", 200, "not_an_article", "请登录后查看 手机号 验证码 立即登录 注册账号"),
     "video": ("not_article", 200, "not_an_article", "播放 00:00 / 03:12 倍速 清晰度 全屏"),
     "empty": ("broken", 200, "empty", ""),
-    "cut": ("broken", 200, "damaged", ""),
+    "cut": ("broken", 200, "truncated", ""),
     "pdf": ("not_article", 200, "not_html", ""),
     "loop": ("broken", 302, "redirect_loop", ""),
 }

@@ -171,17 +171,17 @@ def declared_source(page: PlannedPage) -> str:
     return {"zhongnan": "中南信息港", "jiangcheng": "江城晨报"}[source_site]
 
 
-_SIGNED_COPIES = frozenset({"zhongnan", "mirror"})
-_UNSIGNED_SITES = frozenset({"wanxiang", "forum"})
+_SIGNED_COPIES = frozenset({"zhongnan", "mirror", "wanxiang"})
+_UNSIGNED_SITES = frozenset({"forum"})
 
 
 def printed_author(page: PlannedPage) -> str | None:
     """Return the author's name where the site prints it, or None.
 
-    Papers sign their own texts; of the copying sites only two keep the name, and the farm
-    keeps it for public accounts.
+    Papers sign their own texts; of the copying sites only two keep the name, the farm keeps it
+    for public accounts, and the digest signs with the name of the outlet.
     """
-    author = page.article.author
+    author = page.outlet_name if page.site == "wanxiang" else page.article.author
     if not author or page.site in _UNSIGNED_SITES:
         return None
     is_own = page.relation in {"original", "quotes"}

@@ -126,7 +126,9 @@ _HABITS = (
     _Habit("forum", "same", 0.2, _WRITERS, 0.5, 500),
     _Habit("forum", "partial", 0.06, _WRITERS, 1, 300),
 )
+# Papers that others copy from in their turn, and the sites that then name them as the source.
 _CHAIN_SITES = frozenset({"zhongnan", "jiangcheng"})
+_CHAINING_SITES = frozenset({"farm", "mirror", "forum"})
 _CHAIN_SHARE = 0.6
 _EDIT_SHARE = {"original": 0.26, "same": 0.06, "partial": 0.03, "rewrite": 0.03, "quotes": 0.2}
 _REMOVAL_SHARE = 0.07
@@ -184,7 +186,7 @@ def _copies(article: Article, original: PlannedPage | None, dice: Dice) -> list[
         source = original
         chains = [page for page in copies if page.site in _CHAIN_SITES]
         name = (article.slug, habit.site, habit.relation)
-        if chains and habit.site not in _CHAIN_SITES and dice.share(*name, "chain") < _CHAIN_SHARE:
+        if chains and habit.site in _CHAINING_SITES and dice.share(*name, "chain") < _CHAIN_SHARE:
             source = chains[0]
         copy = _copy(article, source, habit, dice)
         if copy.published_at < end_of_days():
@@ -256,7 +258,7 @@ def _page(
     moved_at = removed_at = None
     if site in _MOVING_SITES and dice.share(name, "moves") < _MOVE_SHARE:
         moved_at = published_at + timedelta(hours=dice.whole(60, 500, name, "moved"))
-    elif dice.share(name, "removed") < _REMOVAL_SHARE:
+    elif not article.is_translation and dice.share(name, "removed") < _REMOVAL_SHARE:
         removed_at = published_at + timedelta(hours=dice.whole(20, 600, name, "removal"))
     return PlannedPage(
         site=site,

@@ -127,8 +127,7 @@ def _pairs(name: str, both: Sequence[tuple[Truth, dict[str, Any]]], is_right: An
 
 def _family_shares(both: Sequence[tuple[Truth, dict[str, Any]]]) -> tuple[Share, Share]:
     """Pairs of one family that share a cluster, and pairs in a cluster that are one family."""
-    by_url = {canonical_url(t.url): t for t, _ in both}
-    families = {canonical_url(t.url): _root(t, by_url) for t, _ in both}
+    families = {canonical_url(t.url): _original_of(t) for t, _ in both}
     clusters = {canonical_url(t.url): row["cluster_id"] for t, row in both}
     true, merged = _grouped_pairs(families), _grouped_pairs(clusters)
     return (
@@ -162,13 +161,9 @@ def _edge_shares(both: Sequence[tuple[Truth, dict[str, Any]]], ask: Ask) -> tupl
     )
 
 
-def _root(truth: Truth, by_url: dict[str, Truth]) -> str:
-    while truth.source_url and truth.relation in {"same", "partial", "rewrite"}:
-        source = by_url.get(canonical_url(truth.source_url))
-        if source is None:
-            return truth.source_url
-        truth = source
-    return truth.url
+def _original_of(truth: Truth) -> str:
+    """Return what all copies of one text share, also where its original is on no site."""
+    return f"{truth.original_outlet}: {truth.original_title}"
 
 
 def _grouped_pairs(groups: dict[str, str]) -> set[tuple[str, str]]:
@@ -187,7 +182,7 @@ def _is_instant_right(truth: Truth, row: dict[str, Any]) -> bool:
 
 
 def _is_body_right(truth: Truth, row: dict[str, Any]) -> bool:
-    return body_f1(truth.body, row["text"]) >= GOOD_BODY_F1
+    return body_f1(truth.body or "", row["text"]) >= GOOD_BODY_F1
 
 
 def body_f1(wanted: str, got: str) -> float:

@@ -143,7 +143,7 @@ def printed_source(page: PlannedPage) -> str | None:
     """Return the 来源 a reader sees, or None where the site prints none."""
     if page.site in _UNSOURCED_SITES or (page.site == "zhixie" and page.relation != "partial"):
         return None
-    if page.site == "zhixie":
+    if page.site in {"zhixie", "wanxiang"}:
         return page.outlet_name
     if page.site == "forum" and page.relation in {"original", "quotes"}:
         return None

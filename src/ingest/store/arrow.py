@@ -69,10 +69,7 @@ def arrow_table(record: type, rows: Iterable[Any]) -> pa.Table:
     values = [astuple(row) for row in rows]
     columns = list(zip(*values, strict=True)) if values else [()] * len(schema)
     table = pa.table(
-        [
-            pa.array(column, type=field.type)
-            for column, field in zip(columns, schema, strict=True)
-        ],
+        [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)],
         schema=schema,
     )
     for field in schema:

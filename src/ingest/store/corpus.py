@@ -101,7 +101,7 @@ def _create_table_view(
     selected = ", ".join(f'"{column}"' for column in columns)
     partition = "true" if any((folder / name).glob("ym=*")) else "false"
     connection.execute(
-        f"create view \"{name}\" as select {selected}{', ym' if partition == 'true' else ''} "
+        f'create view "{name}" as select {selected}{", ym" if partition == "true" else ""} '
         f"from read_parquet('{paths}', hive_partitioning = {partition}, "
         f"hive_types_autocast = false)"
     )
@@ -110,7 +110,7 @@ def _create_table_view(
     for column, described in columns.items():
         unit = f" [{described.unit}]" if described.unit else ""
         connection.execute(
-            f"comment on column \"{name}\".\"{column}\" is '{_quoted(described.meaning + unit)}'"
+            f'comment on column "{name}"."{column}" is \'{_quoted(described.meaning + unit)}\''
         )
 
 

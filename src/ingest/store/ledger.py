@@ -141,7 +141,7 @@ def _newest(table: Table, files: list[str]) -> pa.Table:
     if table.growth == "events":
         keys = ", ".join(f'"{key}"' for key in keys_of(table.record))
         newest = f"qualify row_number() over (partition by {keys} order by {SEQ} desc) = 1"
-    query = f"select {names} from read_parquet($files) {newest} order by {order}"  # noqa: S608
+    query = f"select {names} from read_parquet($files) {newest} order by {order}"
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         rows: pa.Table = connection.sql(query, params={"files": files}).to_arrow_table()

@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -87,9 +87,7 @@ def publish(ledger: Ledger, releases: Path, *, now: datetime) -> Release:
         if previous is not None and _manifest(previous)["files"] == checksums:
             shutil.rmtree(draft)
             manifest = _manifest(previous)
-            return Release(
-                name=previous.name, folder=previous, rows=manifest["rows"], is_new=False
-            )
+            return Release(name=previous.name, folder=previous, rows=manifest["rows"], is_new=False)
         name = _free_name(releases, now)
         _write_json(draft / "manifest.json", _manifest_of(name, now, versions, rows, checksums))
         _write_json(draft / "datapackage.json", _datapackage(name, now, draft))
@@ -176,10 +174,10 @@ def _write_table(table: Table, content: pa.Table, months: pa.Table | None, draft
                 "select c.*, m.published_at as _at from content c join months m using (article_id)"
             )
         else:
-            source = f'select c.*, c."{table.month_of}" as _at from content c'  # noqa: S608
+            source = f'select c.*, c."{table.month_of}" as _at from content c'
         order = ", ".join(f'"{name}" nulls last' for name in table.order)
         query = (
-            "select * exclude (_at), "  # noqa: S608
+            "select * exclude (_at), "
             "coalesce(strftime(_at at time zone 'Asia/Shanghai', '%Y-%m'), 'unknown') as _ym "
             f"from ({source}) order by _ym, {order}"
         )
@@ -231,7 +229,7 @@ def _manifest_of(
 ) -> dict[str, Any]:
     return {
         "release": name,
-        "created_at": now.isoformat(),
+        "created_at": now.astimezone(UTC).isoformat(),
         "code_version": __version__,
         "schema_version": SCHEMA_VERSION,
         "ledger_versions": versions,
@@ -252,8 +250,7 @@ def _datapackage(name: str, now: datetime, draft: Path) -> dict[str, Any]:
             {
                 "name": table.name.replace("_", "-"),
                 "path": sorted(
-                    p.relative_to(draft).as_posix()
-                    for p in (draft / table.name).rglob("*.parquet")
+                    p.relative_to(draft).as_posix() for p in (draft / table.name).rglob("*.parquet")
                 ),
                 "format": "parquet",
                 "description": (table.record.__doc__ or "").strip().splitlines()[0],
@@ -274,7 +271,7 @@ def _datapackage(name: str, now: datetime, draft: Path) -> dict[str, Any]:
     return {
         "name": "ai-governance-corpus",
         "version": name,
-        "created": now.isoformat(),
+        "created": now.astimezone(UTC).isoformat(),
         "resources": resources,
     }
 
@@ -291,7 +288,7 @@ _FRICTIONLESS = {
 def _free_name(releases: Path, now: datetime) -> str:
     number = 1
     while True:
-        name = f"{now:%Y%m%dT%H%M%SZ}-{number}"
+        name = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{number}"
         if not (releases / name).exists():
             return name
         number += 1

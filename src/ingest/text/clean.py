@@ -19,7 +19,7 @@ from ingest.text.spacing import join_segments, unwrap_lines
 
 # A character with the marks or Hangul letters that may melt into it.
 _CLUSTER = re.compile(
-    "[\u1100-\u11ff]+|[^\\s][\u0300-\u036f\u0591-\u0eff\u1ab0-\u1aff\u1dc0-\u1dff"
+    "[\uac00-\ud7a3]?[\u1100-\u11ff]+|[^\\s][\u0300-\u036f\u0591-\u0eff\u1ab0-\u1aff\u1dc0-\u1dff"
     "\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe20-\ufe2f]*"
 )
 

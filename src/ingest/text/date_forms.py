@@ -5,13 +5,14 @@ import re
 _N = r"[〇零一二两兩三四五六七八九十廿]"
 _SEP = r" ?[-/.\u2010-\u2013] ?"
 _CLOCK = (
-    r"(?: ?[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?)?(?: ?[T,，·|] ?| {0,3})"
+    r"(?: ?[(（]?(?:星期|周|週|礼拜|禮拜)[一二三四五六日天][)）]?)?"
+    r"(?: ?(?:(?P<t>T)|[,，·|]) ?| {0,3})"
     r"(?P<half>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|晚间|夜间)? ?"
     r"(?P<h>[01]?\d|2[0-3])(?: ?[:：] ?|[时時点點] ?)"
     r"(?:(?P<min>[0-5]\d|(?<=[时時点點] )[0-5]?\d|(?<=[时時点點])[0-5]?\d)"
     r"(?: ?[:：] ?(?P<s>[0-5]\d)(?:[.,]\d{1,9})?|分(?: ?(?P<s2>[0-5]?\d)秒)?)?)?"
 )
-_ZONE = r"(?: ?(?P<zone>Z(?![A-Za-z])|(?:UTC|GMT)?[+-]\d{2}:?\d{2}|UTC|GMT))?"
+_ZONE = r"(?: ?(?P<zone>Z(?![A-Za-z])|(?:UTC|GMT)?[+-](?:0\d|1[0-4]):?(?:00|15|30|45)|UTC|GMT))?"
 _TAIL = rf"(?:{_CLOCK}{_ZONE})?"
 
 _ABSOLUTE = (
@@ -51,4 +52,4 @@ FORMS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(form)
     for form in (*_ABSOLUTE, _RFC822, *_YEARLESS, *_MONTH, _DAY_WORD, _WEEKDAY, _AGO, _NOW)
 )
-"""Groups: y m d h min s s2 half zone; day week wd; n unit; now; rfc."""
+"""Groups: y m d t h min s s2 half zone; day week wd; n unit; now; rfc."""

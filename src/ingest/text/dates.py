@@ -42,14 +42,14 @@ def instants_in(text: str, *, seen_at: datetime | None) -> list[tuple[Instant, i
     after ``seen_at`` are left out.
     """
     plain = ascii_digits(text)
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(plain))  # 1 where a surer form has read
     found: list[tuple[Instant, int, int]] = []
     for form in FORMS:
         for match in form.finditer(plain):
             start, end = match.span()
-            if any(start < b and a < end for a, b in taken):
+            if any(taken[start:end]):
                 continue
-            taken.append((start, end))
+            taken[start:end] = b"\x01" * (end - start)
             raw = text[start:end].strip()
             span = _span_of(match, seen_at)
             if span is not None and _is_plausible(span, seen_at):
@@ -139,7 +139,7 @@ def _at_clock(day: datetime, groups: dict[str, str | None]) -> _Span:
     hour = groups.get("h")
     if hour is None:
         return _Span(start, start + timedelta(days=1) - _SECOND, "day")
-    zone = _zone(groups.get("zone"))
+    zone = _zone(groups)
     half = groups.get("half") or (
         "晚上" if (groups.get("day") or "").endswith(("晚", "夜")) else None
     )
@@ -164,13 +164,16 @@ def _hour_of_day(hour: int, half: str | None) -> int:
     return hour + 12 if half == "中午" and hour < 3 else hour
 
 
-def _zone(zone: str | None) -> tzinfo:
+def _zone(groups: dict[str, str | None]) -> tzinfo:
+    zone = groups.get("zone")
+    offset = re.search(r"([+-])(\d{2}):?(\d{2})", zone or "")
     if zone is None:
         return BEIJING
-    offset = re.search(r"([+-])(\d{2}):?(\d{2})", zone)
     if offset is None:
         return UTC
     sign, hours, minutes = offset.groups()
+    if sign == "-" and not groups.get("t") and not groups.get("s"):
+        return BEIJING  # opening hours: 08:00-12:00
     east = timedelta(hours=int(hours), minutes=int(minutes))
     return timezone(east if sign == "+" else -east)
 

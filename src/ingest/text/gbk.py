@@ -145,7 +145,7 @@ def _run_with_lost_end(
     if gloss and (char := _only_character(pending, gloss.group(1))):
         return _Run(start, gloss.end(), reading + char, "determined")
     tag = _LOST_TAG.match(text, at + 1)
-    closing = _missing_closing(text, start)
+    closing = _missing_closing(text, start) if tag else None
     if tag and closing and closing.encode("gbk")[0] == pending:
         return _Run(start, tag.end(), reading + closing, "inferred")
     if len(decoded) >= _ENOUGH_READ and _is_proven(decoded, text[start + 2 : at]):
@@ -175,36 +175,41 @@ def _missing_closing(text: str, at: int) -> str | None:
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _REPLACED = "\ufffd"
+# Browsers print byte 80 as €; Python's gb18030 keeps € elsewhere. FF stands for a lost byte.
+_SPECIAL = {"€": b"\x80", _REPLACED: b"\xff"}
+_SPLIT = re.compile(f"([€{_REPLACED}])")
 
-# Chinese that was read rightly gives almost no valid UTF-8 (0 of 684 clean texts pass); a page
-# read wrongly gives two thirds and more even if a decoder has replaced the odd bytes.
+# Share of three-byte characters among what comes out: at least .78 on pages read wrongly, even
+# when a decoder has replaced the odd bytes; at most .11 on 638 clean texts.
 _READABLE_SHARE = 0.6
 _ENOUGH_CHARACTERS = 2
+_FIRST_OF_THREE_BYTES = "\u0800"
 
 
 def repair_mojibake(text: str) -> Repaired:
     """Return the text of a UTF-8 page that was read as GBK.
 
     Such a page shows ``浜哄伐鏅鸿兘娌荤悊`` for 人工智能治理. A character whose bytes are partly
-    lost stays U+FFFD.
+    lost stays U+FFFD, a stretch that would lose more than it gains stays as printed.
     """
     found: list[Replacement] = []
-    n_readable = n_lost = 0
+    n_readable = n_all = 0
     for match in _NOT_ASCII.finditer(text):
         again = _read_again(match.group())
-        n_lost += again.count(_REPLACED)
-        n_readable += len(again) - again.count(_REPLACED)
-        found.append(Replacement(match.start(), match.end(), again, "mojibake", "determined"))
-    if n_readable < _ENOUGH_CHARACTERS or n_readable < _READABLE_SHARE * (n_readable + n_lost):
+        n_good = sum(char >= _FIRST_OF_THREE_BYTES for char in again if char != _REPLACED)
+        n_readable += n_good
+        n_all += len(again)
+        if n_good >= again.count(_REPLACED) or _REPLACED in match.group():
+            found.append(Replacement(match.start(), match.end(), again, "mojibake", "determined"))
+    if n_readable < _ENOUGH_CHARACTERS or n_readable < _READABLE_SHARE * n_all:
         return Repaired(text)
     return rewrite(text, found)
 
 
 def _read_again(stretch: str) -> str:
-    code = bytearray()
-    for char in stretch:
-        # Browsers print byte 80 as €; Python's gb18030 keeps € elsewhere.
-        special = {"€": b"\x80", _REPLACED: b"\xff"}.get(char)
-        code += special if special is not None else char.encode("gb18030", errors="replace")
+    code = b"".join(
+        _SPECIAL.get(piece) or piece.encode("gb18030", errors="replace")
+        for piece in _SPLIT.split(stretch)
+    )
     again = code.decode("utf-8", errors="replace")
     return re.sub(f"{_REPLACED}+", _REPLACED, again)

@@ -23,8 +23,7 @@ _KANA_SHARE = 0.08
 _HAN_SHARE = 0.3
 _HAN_SHARE_TO_STRIP_LATIN = 0.25
 _ENOUGH_HAN = 100  # below this langdetect knows less than the script does
-_ENOUGH_LATIN_WORDS = 3
-_READ = 1000  # characters; langdetect's answer does not improve beyond 600
+_READ = 1000  # characters; 600 were enough for 100 % on four sets of bodies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from ingest.text.rewrite import Replacement, rewrite
 
 _KIND = "punctuation_width"
 _WIDE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
+_MARKS = frozenset(",:;?!")
 _LEFT = f"{HAN}”’」』》）】％…"
 _RIGHT = f"{HAN}“‘「『《（【"
 _MARK = re.compile(rf"(?<=[{_LEFT}])[,:;?!]|[,:;?!](?= ?[{_RIGHT}])")
@@ -20,8 +21,8 @@ _ASCII_PAIR = re.compile(r"\([\x20-\x7e]*?\)")
 _URL = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _TRAILING = re.compile(r"[,:;?!)]+$")
 
-# Share of the marks next to Han that are half-width. The seeds with this dirt have .97 and more;
-# a page below the line mixes on purpose, as in a formula or a score.
+# Share of the marks next to Han that are half-width. The seeds with this dirt have 1.0, the
+# highest of 638 clean texts .38.
 _HALF_WIDTH_SHARE = 0.5
 _HAN_SHARE_OF_LINE = 0.3  # above this a line is Chinese that names somebody in Latin
 
@@ -39,12 +40,20 @@ def widen_punctuation(text: str) -> Repaired:
         return Repaired(text)
     wide.update(_marks_of_latin_words(text))
     for match in _PAIR.finditer(text):
-        before = text[: match.start()][-2:].rstrip(" ")[-1:]
+        before = text[max(0, match.start() - 2) : match.start()].rstrip(" ")[-1:]
         if HAN_CHAR.search(match.group(1)) or _ENDS_CHINESE.match(before):
             wide.update((match.start(), match.end() - 1))
+    wide.update([at for first in wide for at in _marks_behind(text, first)])
     for match in _URL.finditer(text):
         wide.difference_update(_without_trailing(match))
     return rewrite(text, [Replacement(at, at + 1, _WIDE[text[at]], _KIND) for at in wide])
+
+
+def _marks_behind(text: str, at: int) -> Iterator[int]:
+    """Yield the marks that follow at once, as in ``?!`` and ``(Altman):``."""
+    while text[at + 1 : at + 2] in _MARKS:
+        at += 1
+        yield at
 
 
 def _is_inside_number(text: str, at: int) -> bool:
@@ -91,6 +100,7 @@ def drop_stray_spaces(text: str) -> Repaired:
 
 
 _CORNERS = (("「", "」"), ("『", "』"))
+_SENTENCE_ENDS = ("。", "？", "！", "…")
 _ENOUGH_PAIRS = 3
 
 
@@ -113,12 +123,9 @@ def _missing_corners(text: str) -> Iterator[Replacement]:
         end = -1
         for i, line in enumerate(lines):
             end += len(line) + 1
-            following = next((k for k in range(i + 1, len(lines)) if lines[k].strip()), None)
-            goes_on = following is not None and lines[following].lstrip().startswith(left)
-            closes_later = next((e for e in excess[i + 1 :] if e), 0) < 0
-            if (
-                excess[i] == 1
-                and line.endswith(("。", "？", "！", "…"))
-                and not (goes_on or closes_later)
-            ):
-                yield Replacement(end, end, right, "open_quote", "inferred")
+            if excess[i] == 1 and line.endswith(_SENTENCE_ENDS):
+                following = next((x for x in lines[i + 1 :] if x.strip()), "")
+                goes_on = following.lstrip().startswith(left)
+                closes_later = next((x for x in excess[i + 1 :] if x), 0) < 0
+                if not goes_on and not closes_later:
+                    yield Replacement(end, end, right, "open_quote", "inferred")

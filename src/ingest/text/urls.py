@@ -18,9 +18,8 @@ class HostRule:
     """What makes an address of one host canonical.
 
     Args:
-        hosts: Host names the rule holds for, sub-domains with a leading ``*.``.
+        hosts: Host names the rule holds for.
         keep: Query parameters that name the article; all others go. None keeps all but tracking.
-        keep_fragment: Whether the fragment names the article.
         host: Host to write instead, or None.
         https: Whether the host answers https for all its pages.
         path: Pattern and replacement for the path, or None.
@@ -28,7 +27,6 @@ class HostRule:
 
     hosts: tuple[str, ...]
     keep: tuple[str, ...] | None = None
-    keep_fragment: bool = False
     host: str | None = None
     https: bool = False
     path: tuple[str, str] | None = None
@@ -49,7 +47,6 @@ def _rules() -> _UrlRules:
         rule = HostRule(
             hosts=tuple(row["hosts"]),
             keep=tuple(row["keep"]) if "keep" in row else None,
-            keep_fragment=row.get("keep_fragment", False),
             host=row.get("host"),
             https=row.get("https", False),
             path=(row["path"][0], row["path"][1]) if "path" in row else None,
@@ -85,21 +82,19 @@ def canonical_url(url: str) -> str:
 
 def _canonical(parts: SplitResult, host: str, port: int | None) -> str:
     scheme = parts.scheme.lower()
-    rule = _rule_of(host)
+    rule = _rules().by_host.get(host)
     default = {"http": 80, "https": 443}[scheme]
     path = _escaped(parts.path, _SAFE_IN_PATH) or "/"
     keep: tuple[str, ...] | None = None
-    fragment = ""
     if rule is not None:
         host = rule.host or host
         scheme = "https" if rule.https and port in {None, default} else scheme
         keep = rule.keep
-        fragment = parts.fragment if rule.keep_fragment else ""
         if rule.path is not None:
             path = re.sub(rule.path[0], rule.path[1], path)
     host = f"[{host}]" if ":" in host else host
     netloc = host if port in {None, default} else f"{host}:{port}"
-    return urlunsplit((scheme, netloc, path, _query(parts.query, keep), fragment))
+    return urlunsplit((scheme, netloc, path, _query(parts.query, keep), ""))
 
 
 def _unescape(url: str) -> str:
@@ -136,18 +131,6 @@ def _escaped(text: str, safe: str) -> str:
     return re.sub("%[0-9a-f]{2}", lambda m: m.group().upper(), text, flags=re.IGNORECASE)
 
 
-def _rule_of(host: str) -> HostRule | None:
-    by_host = _rules().by_host
-    if host in by_host:
-        return by_host[host]
-    labels = host.split(".")
-    for i in range(1, len(labels)):
-        rule = by_host.get("*." + ".".join(labels[i:]))
-        if rule is not None:
-            return rule
-    return None
-
-
 def article_id(canonical: str) -> str:
     """Return the key of an article: the first 16 hex digits of SHA-256 of its canonical URL."""
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
@@ -162,10 +145,17 @@ def host_of(url: str) -> str:
 
 
 def registrable_domain(url: str) -> str:
-    """Return the domain somebody registered (``gmw.cn`` of tech.gmw.cn), else the host itself."""
-    host = host_of(url) if "/" in url or ":" in url else url.lower()
+    """Return the domain somebody registered (``gmw.cn`` of tech.gmw.cn), else the host itself.
+
+    Takes a URL or a bare host. Under a suffix nobody lists (``.example``), the last two labels.
+    """
+    host = host_of(url) if "/" in url or ":" in url else url.lower().rstrip(".")
     found = _suffixes()(host)
-    return f"{found.domain}.{found.suffix}" if found.domain and found.suffix else host
+    if found.top_domain_under_public_suffix:
+        return found.top_domain_under_public_suffix
+    labels = host.split(".")
+    is_unlisted = not found.suffix and not labels[-1].isdigit() and all(labels)
+    return ".".join(labels[-2:]) if is_unlisted else host
 
 
 @cache

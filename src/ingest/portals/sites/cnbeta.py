@@ -1,0 +1,20 @@
+"""cnBeta: tech reposts with 来源."""
+
+from ingest.portals.portal import Feed, Portal
+from ingest.portals.rules import Rules
+
+PORTAL = Portal(
+    id="cnbeta",
+    name="cnBeta",
+    domains=("cnbeta.com.tw", "cnbeta.com"),
+    outlet="cnbeta",
+    routes=(Feed("https://www.cnbeta.com.tw/backend.php"),),
+    article_url=(r"^https?://(?:www|m)\.cnbeta\.com(?:\.tw)?/articles/(?:[a-z]+/)?\d+\.htm",),
+    rules=(
+        Rules(
+            title="header.title h1",
+            body="div.article-content",
+            drop=(".topic", ".article-topic", ".article-global"),
+        ),
+    ),
+)

@@ -1,0 +1,23 @@
+"""观察者网: commentary and reposts; says 原标题 and 来源.
+
+Long pieces are cut into pages; the address with _s shows all of it.
+"""
+
+from ingest.portals.portal import ListPage, Portal
+from ingest.portals.rules import Rules
+
+PORTAL = Portal(
+    id="guancha",
+    name="观察者网",
+    domains=("guancha.cn",),
+    outlet="guancha",
+    routes=(
+        ListPage(
+            "https://www.guancha.cn/GuanChaZheTouTiao/list_{page}.shtml",
+            link=".content-headline h3 a",
+            pages=2,
+        ),
+    ),
+    article_url=(r"^https?://www\.guancha\.cn/\w+/\d{4}_\d{2}_\d{2}_\d+(?:_s|_\d)?\.shtml",),
+    rules=(Rules(body="div.all-txt, div.article-txt-content"),),
+)
