@@ -21,12 +21,6 @@ from ingest.text.urls import article_id, host_of
 RULES_VERSION = "2026-11-21.1"
 """Changes whenever extraction, repair or scoring may give another result for the same page."""
 
-REPOSTING_KINDS = frozenset(
-    {"content_farm", "aggregator", "repost_ugc", "ugc_platform", "commercial_portal", "blog"}
-)
-"""Kinds of outlets whose own name does not say who wrote a text."""
-
-
 class OutletFound(NamedTuple):
     """Who wrote a text, and how we know."""
 
@@ -142,7 +136,7 @@ def outlet_of(parts: ArticleParts, portal: Portal | None) -> OutletFound:
             )
     if portal is not None and portal.outlet:
         own = next((o for o in all_outlets() if o.id == portal.outlet), None)
-        if own is not None and own.kind not in REPOSTING_KINDS:
+        if own is not None and not own.mostly_reposts:
             return OutletFound(own.id, own.name, "portal")
     return OutletFound(None, None, None)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ingest.archive.added import named_pages_in
 from ingest.archive.archive import Archive
-from ingest.assemble import REPOSTING_KINDS, Made
+from ingest.assemble import Made
 from ingest.dedup.relate import relate as relations_of
 from ingest.errors import InputError
 from ingest.extraction import Job, made_from
@@ -29,7 +29,6 @@ from ingest.portals.registry import all_portals
 from ingest.settings import Settings
 from ingest.store.ledger import Ledger
 from ingest.store.release import Release, publish
-from ingest.text.outlets import all_outlets
 
 logger = logging.getLogger(__name__)
 
@@ -222,13 +221,10 @@ def _reject(job: Job, reason: str, detail: str, now: datetime, run_id: str) -> R
 
 
 def _documents(ledger: Ledger) -> list[Document]:
-    names = {outlet.id: outlet.name for outlet in all_outlets()}
-    kinds = {outlet.id: outlet.kind for outlet in all_outlets()}
     texts = ledger.texts()
     documents = []
     for row in ledger.read("articles").to_pylist():
         portal = all_portals().get(row["portal"] or "")
-        owner = portal.outlet if portal else None
         documents.append(
             Document(
                 doc_id=row["article_id"],
@@ -236,7 +232,7 @@ def _documents(ledger: Ledger) -> list[Document]:
                 text=texts[row["article_id"]],
                 published_at=row["published_at"],
                 published_latest_at=row["published_latest_at"],
-                portal=names.get(owner) if owner and kinds[owner] not in REPOSTING_KINDS else owner,
+                portal=portal.outlet if portal else None,
                 source=row["source"],
                 declared_source=row["declared_source"],
                 original_title=row["original_title"],

@@ -106,9 +106,18 @@ def test_a_single_page_naming_another_outlet_has_a_virtual_original(bodies):
     )
 
 
-def test_a_single_page_that_names_nobody_claims_no_outlet(bodies):
-    original = only_original(relate([document("a", bodies[0], portal="光明网")]))
-    assert (original.method, original.article_id, original.outlet) == ("single", "a", None)
+@pytest.mark.parametrize(
+    ("portal", "outlet"),
+    [
+        ("光明网", "光明网"),  # a newspaper's own site speaks for itself
+        ("今日快讯网", None),  # a content farm does not
+        ("无名小站", None),
+    ],
+)
+def test_a_single_page_that_names_nobody(bodies, portal, outlet):
+    original = only_original(relate([document("a", bodies[0], portal=portal)]))
+    assert (original.method, original.article_id, original.outlet) == ("single", "a", outlet)
+    assert original.confidence <= 0.3
 
 
 def test_earliest_when_nobody_names_anyone(bodies):

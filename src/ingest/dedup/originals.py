@@ -24,17 +24,21 @@ def original_of(family: Family) -> Original:
     Explicit statements come first: the outlet that most members name. Its own page in the
     cluster is the original; without one, the original is virtual. When nobody names anyone, a
     page that members link as their source is, else the page surely or probably published
-    first, else nothing is claimed.
+    first, else nothing is claimed. A silent page speaks for its own site unless that mostly
+    reposts.
     """
     votes = _votes(family)
     if votes:
         return _named_original(family, votes)
     linked = _linked(family)
     if linked is not None:
-        return _captured(family, linked, outlet=None, method="named_captured", sure=NAMED_BY_URL)
+        own = family.statements[linked].own
+        name = own.name if own else None
+        return _captured(family, linked, outlet=name, method="named_captured", sure=NAMED_BY_URL)
     if len(family.members) == 1:
         (only,) = family.members
-        return _captured(family, only, outlet=None, method="single", sure=SINGLE_SILENT)
+        writer = _writer_of(family, only)
+        return _captured(family, only, outlet=writer, method="single", sure=SINGLE_SILENT)
     return _earliest(family)
 
 
@@ -138,10 +142,16 @@ def _earliest(family: Family) -> Original:
     return _captured(
         family,
         first,
-        outlet=None,
+        outlet=_writer_of(family, first),
         method="earliest",
         sure=EARLIEST_SURE if is_sure else EARLIEST_UNSURE,
     )
+
+
+def _writer_of(family: Family, article_id: str) -> str | None:
+    """Return the name of the outlet whose own site a silent page stands on, or None."""
+    writer = family.statements[article_id].writer
+    return writer.name if writer else None
 
 
 def _first(family: Family, ids: Iterable[str]) -> str:

@@ -38,12 +38,15 @@ class Statements:
         nearest: The outlet the page took the text from as printed (来源), or None.
         root: The outlet that wrote it as far as the page says, or None.
         original_title_key: Key text of 原文标题, or None.
+        writer: The outlet to name when the page names nobody: its site's own, unless that site
+            mostly reposts; None otherwise.
     """
 
     own: Named | None
     nearest: Named | None
     root: Named | None
     original_title_key: str | None
+    writer: Named | None
 
     @property
     def is_own_work(self) -> bool:
@@ -62,6 +65,7 @@ def statements_of(document: Document) -> Statements:
         original_title_key=(
             key_text(document.original_title) or None if document.original_title else None
         ),
+        writer=_writer(_own(document)),
     )
 
 
@@ -82,6 +86,12 @@ def _own(document: Document) -> Named | None:
     host = urlsplit(document.url).hostname if document.url else None
     outlet = outlet_of_host(host) if host else None
     return _known(outlet) if outlet else named(document.portal)
+
+
+def _writer(own: Named | None) -> Named | None:
+    if own is None or own.key not in _by_id() or _by_id()[own.key].mostly_reposts:
+        return None
+    return own
 
 
 def _known(outlet: Outlet) -> Named:

@@ -33,6 +33,8 @@ _REPRINT = re.compile(
 _TAIL_SOURCE = re.compile(
     "本文(?:来源于?|来自于?)\\s*[：:]?\\s*([^（()）》”」，,。；;：:\\s]{2,16})"
 )
+# Dailies close a paragraph taken from an agency with its name: ……决赛。（新华社）
+_END_NOTE = re.compile("[。！？”][（(]([^（()），。：:\\s]{2,10})[）)]$")
 _BYLINE = re.compile("^([^\\s，。：:！？“”]{2,12}?)\\s*报道(?:\\s*[|｜·].*)?$")
 _REPORTER = re.compile(
     "^(?!本[报网台刊]|记者)([\u4e00-\u9fffA-Za-z·]{2,10}?)(?:网)?(?:特约)?记者\\s"
@@ -171,6 +173,8 @@ def _origins_in(clue: Clue) -> list[Reading]:
         if clue.zone in form.zones and (clue.zone == "dropped" or len(text) <= form.max):
             for match in form.match.finditer(text):
                 found += _outlet(clue, match[1], form.rule, form.rank)
+    if clue.zone == "body" and (note := _END_NOTE.search(text)) and outlet_named(note[1]):
+        found += _outlet(clue, note[1], "source_end_note", 2.2)
     if clue.zone == "header":
         for piece, mark in zip(clue.pieces, clue.marks, strict=False):
             if _ACCOUNT_MARK.search(mark) and len(piece) <= 30:

@@ -81,6 +81,8 @@ class Original:
         datetime | None, Column("Latest instant of first publication.", unit="UTC")
     ]
     method: Annotated[
-        str, Column("How it was found: own_page, named_captured, named_virtual, earliest, single.")
+        str, Column(
+            "How it was found: own_page, named_captured, named_virtual, earliest, single, unknown."
+        ),
     ]
     confidence: Annotated[float, Column("How sure the outlet is.", unit="share 0..1")]

@@ -190,18 +190,21 @@ def _ago(count: str, unit: str, here: datetime) -> _Span:
     """Return the stretch the words leave open.
 
     Sites count whole units, so ``3小时前`` is three to four hours ago and ``2 年前`` two to three
-    years. ``3 天前`` is read as the calendar day.
+    years. Some count days by the calendar instead, and months as 30 days: the stretch holds
+    both readings.
     """
     if count == "半":
         return _half_ago(unit, here)
     low, high = _FEW if count in {"几", "数", "幾", "數"} else (number_of(count),) * 2
     if unit in {"天", "日"}:
-        start = _midnight(here - timedelta(days=high))
-        return _Span(start, _midnight(here - timedelta(days=low - 1)) - _SECOND, "day")
+        end_of_day = _midnight(here - timedelta(days=low - 1)) - _SECOND
+        return _Span(here - timedelta(days=high + 1), end_of_day, "day")
     if unit == "年":
-        return _Span(_months_back(here, 12 * (high + 1)), _months_back(here, 12 * low), "year")
+        end = max(_months_back(here, 12 * low), here - timedelta(days=365 * low))
+        return _Span(_months_back(here, 12 * (high + 1)), end, "year")
     if unit.endswith("月"):
-        return _Span(_months_back(here, high + 1), _months_back(here, low), "month")
+        end = max(_months_back(here, low), here - timedelta(days=30 * low))
+        return _Span(_months_back(here, high + 1), end, "month")
     step, precision = _unit_length(unit)
     half = step / 2 if "半" in unit else timedelta()
     return _Span(here - step * (high + 1) - half, here - step * low - half, precision)

@@ -22,6 +22,11 @@ _NOBODY = """
 """
 
 
+REPOSTING_KINDS = frozenset(
+    {"content_farm", "aggregator", "repost_ugc", "ugc_platform", "commercial_portal"}
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
     """One organisation or account that writes articles.
@@ -45,6 +50,11 @@ class Outlet:
     aliases: tuple[str, ...] = ()
     wechat: tuple[str, ...] = ()
     owner: str | None = None
+
+    @property
+    def mostly_reposts(self) -> bool:
+        """Whether a text on its own site, with no source named, need not be its own."""
+        return self.kind in REPOSTING_KINDS
 
 
 @cache
