@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from ingest.archive.warc import read_record
 from ingest.assemble import Made, make_article, portal_of_page
-from ingest.errors import PageError
+from ingest.errors import InputError, PageError
 from ingest.extract.article import article_from, fields_of
 from ingest.model.page import FetchedPage, Page
 from ingest.settings import Settings
@@ -58,9 +58,12 @@ def fields_from(
 
 def make(job: Job) -> Made | Failure:
     """Return the rows of one article, or why there are none."""
-    pages = [
-        (page, read_record(job.folder / page.warc_file, page.warc_offset)) for page in job.pages
-    ]
+    try:
+        pages = [
+            (page, read_record(job.folder / page.warc_file, page.warc_offset)) for page in job.pages
+        ]
+    except (InputError, OSError) as error:
+        return Failure(reason="unreadable", detail=str(error))
     refused = _refused_by_answer(pages[0][1])
     if refused is not None:
         return refused

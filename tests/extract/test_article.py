@@ -63,8 +63,8 @@ def test_short_news(fetched, news_page):
 
 def test_comments_and_related_articles_stay_out(fetched, news_page, paragraphs):
     tail = (
-        "<div class='related'><h4>相关阅读</h4><p>另一个县的机器人也有了规矩，居民看法不一。</p></div>"
-        "<div class='comment-list'><p>读者甲：规矩写得很清楚，希望真的有人执行，而不是贴在墙上。</p>"
+        "<div class='related'><h4>相关阅读</h4><p>另一个县也有了规矩，居民看法不一。</p></div>"
+        "<div class='comment-list'><p>读者甲：规矩写得很清楚，希望真的有人执行它。</p>"
         "<p>读者乙：我们小区的配送车上周刚撞坏了一扇门，到现在也没有人来处理这件事。</p></div>"
     )
     parts = article_from(fetched(news_page(tail=tail)), portal=None)
@@ -74,7 +74,9 @@ def test_comments_and_related_articles_stay_out(fetched, news_page, paragraphs):
 def test_second_article_of_an_endless_page_stays_out(fetched, news_page, paragraphs):
     second = (
         "<div class='article'><h1>江城的路口换了新灯</h1><div>2026-10-19 08:00 来源：江城晨报</div>"
-        + "".join(f"<p>江城交警介绍，第{i}个路口的新灯本周启用，行人等待时间缩短。</p>" for i in range(9))
+        + "".join(
+            f"<p>江城交警介绍，第{i}个路口的新灯本周启用，行人等待时间缩短。</p>" for i in range(9)
+        )
         + "</div>"
     )
     parts = article_from(fetched(news_page(tail=second)), portal=None)
@@ -82,7 +84,9 @@ def test_second_article_of_an_endless_page_stays_out(fetched, news_page, paragra
 
 
 def test_hidden_text_is_not_read(fetched, news_page, paragraphs):
-    hidden = "<div style='display:none'><p>这一段是写给机器看的，读者看不到它，也不该出现。</p></div>"
+    hidden = (
+        "<div style='display:none'><p>这一段是写给机器看的，读者看不到它，也不该出现。</p></div>"
+    )
     body = "".join(f"<p>{p}</p>" for p in paragraphs) + hidden
     parts = article_from(fetched(news_page(body=body)), portal=None)
     assert "写给机器看的" not in parts.text
@@ -97,7 +101,7 @@ def test_account_page_whose_body_is_hidden_until_a_script_runs(fetched, paragrap
         "<em id='publish_time'>昨天</em>"
         f"<div id='js_content' style='visibility: hidden;'>{body}</div>"
         "<p>微信扫一扫关注该公众号</p>"
-        "<script>var ct = \"1792459817\";</script></body></html>"
+        '<script>var ct = "1792459817";</script></body></html>'
     )
     parts = article_from(fetched(html, seen_at=None), portal=None)
     assert parts.text == "\n".join(paragraphs)

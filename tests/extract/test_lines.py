@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from ingest.extract.lines import BodyLine, clean_lines, line_rules
 
-CASES = tomllib.loads((Path(__file__).parent / "line_cases.toml").read_text(encoding="utf-8"))["case"]
+CASES = tomllib.loads((Path(__file__).parent / "line_cases.toml").read_text(encoding="utf-8"))[
+    "case"
+]
 BODY = [
     "云岭县上周公布了一份关于机器人的管理办法，全文共二十二条。",
     "办法要求，凡是能够自主移动的设备，都要在显著位置标明编号和负责人。",
@@ -72,9 +74,7 @@ def test_boxed_and_caption_lines_go():
 def test_a_list_of_links_goes_and_a_linked_word_in_the_text_stays():
     linked = [BodyLine(text=f"第{i}条旧闻", is_linked=True) for i in range(3)]
     alone = BodyLine(text="机器人管理办法", is_linked=True)
-    result = clean_lines(
-        [_plain(BODY[0]), alone, *map(_plain, BODY[1:]), *linked], title=None
-    )
+    result = clean_lines([_plain(BODY[0]), alone, *map(_plain, BODY[1:]), *linked], title=None)
     assert list(result.texts) == [BODY[0], "机器人管理办法", *BODY[1:]]
 
 
@@ -92,7 +92,7 @@ noisy = st.lists(
 def test_nothing_is_lost_and_nothing_counted_twice(texts):
     lines = [BodyLine(text=text) for text in texts]
     result = clean_lines(lines, title=None)
-    whole = {at for at in result.kept} | set(result.dropped_at)
+    whole = set(result.kept) | set(result.dropped_at)
     assert whole == set(range(len(lines)))
     assert len(result.dropped) == len(result.dropped_at)
 

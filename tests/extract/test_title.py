@@ -52,21 +52,27 @@ BODY = "<p>办法要求，凡是能够自主移动的设备，都要标明编号
         ),
         (
             # the kicker is no headline, the class says so
-            f"<title>机器人立规矩（权威发布）--科技</title><h3>云岭县</h3><h1>机器人立规矩（权威发布）</h1>{BODY}",
-            "机器人立规矩（权威发布）",
+            "<title>机器人立规矩（发布）--科技</title>"
+            f"<h3>云岭县</h3><h1>机器人立规矩（发布）</h1>{BODY}",
+            "机器人立规矩（发布）",
         ),
         (
             # og:title cut at an unescaped quote
-            '<meta property="og:title" content="机器人"规矩"出台"><title>机器人"规矩"出台_云屿网</title>'
+            '<meta property="og:title" content="机器人"规矩"出台">'
+            '<title>机器人"规矩"出台_云屿网</title>'
             f"<h1>机器人&quot;规矩&quot;出台</h1>{BODY}",
             '机器人"规矩"出台',
         ),
         (
             # the site puts its own name first
-            f"<title>云屿网--机器人立规矩了没有</title><div class='title-text'>机器人立规矩了没有</div>{BODY}",
+            "<title>云屿网--机器人立规矩了没有</title>"
+            f"<div class='title-text'>机器人立规矩了没有</div>{BODY}",
             "机器人立规矩了没有",
         ),
-        (f"<title>机器人立规矩-每日观察</title><h2>机器人立规矩-每日观察</h2>{BODY}", "机器人立规矩"),
+        (
+            f"<title>机器人立规矩-每日观察</title><h2>机器人立规矩-每日观察</h2>{BODY}",
+            "机器人立规矩",
+        ),
         (f"<title></title><h1>机器人立规矩</h1>{BODY}", "机器人立规矩"),
         (f"<title>机器人立规矩_云屿网</title>{BODY}", "机器人立规矩"),
         (BODY, None),

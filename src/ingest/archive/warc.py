@@ -9,6 +9,7 @@ from typing import Self
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -43,19 +44,29 @@ class WarcFile:
             self._open_next()
         offset = self._file.tell()
         writer = WARCWriter(self._file, gzip=True)
-        status = f"{page.http_status} {_REASONS.get(page.http_status, '')}".strip()
-        record = writer.create_warc_record(
-            page.url,
-            "response",
-            payload=BytesIO(page.body),
-            http_headers=StatusAndHeaders(status, list(page.headers), protocol="HTTP/1.1"),
-            warc_headers_dict={
-                "WARC-Date": page.fetched_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-                "X-Requested-URI": page.requested_url,
-                "X-Portal": page.portal or "",
-                "X-Fetch-Time-Known": "yes" if page.seen_at else "no",
-            },
-        )
+        warc_headers = {
+            "WARC-Date": page.fetched_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "X-Requested-URI": page.requested_url,
+            "X-Portal": page.portal or "",
+            "X-Fetch-Time-Known": "yes" if page.seen_at else "no",
+        }
+        if page.url.startswith("urn:"):  # a file: no server sent it, so there are no headers
+            record = writer.create_warc_record(
+                page.url,
+                "resource",
+                payload=BytesIO(page.body),
+                warc_content_type=page.header("content-type") or "application/octet-stream",
+                warc_headers_dict=warc_headers,
+            )
+        else:
+            status = f"{page.http_status} {_REASONS.get(page.http_status, '')}".strip()
+            record = writer.create_warc_record(
+                page.url,
+                "response",
+                payload=BytesIO(page.body),
+                http_headers=StatusAndHeaders(status, list(page.headers), protocol="HTTP/1.1"),
+                warc_headers_dict=warc_headers,
+            )
         writer.write_record(record)
         self._file.flush()
         return self._path.name, offset, self._file.tell() - offset
@@ -120,23 +131,36 @@ def _responses(stream: object, path: Path) -> Iterator[FetchedPage]:
             if record.format != "warc":  # warcio takes any line of five words for old ARC
                 raise ArchiveLoadFailed("no WARC record")
             n_records += 1
-            if record.rec_type != "response" or record.http_headers is None:
-                continue
-            warc = record.rec_headers
-            url = warc.get_header("WARC-Target-URI")
-            fetched_at = datetime.fromisoformat(warc.get_header("WARC-Date"))
-            known = warc.get_header("X-Fetch-Time-Known") != "no"
-            yield FetchedPage(
-                url=url,
-                requested_url=warc.get_header("X-Requested-URI") or url,
-                body=record.content_stream().read(),
-                http_status=int(record.http_headers.get_statuscode()),
-                headers=tuple((k.lower(), v) for k, v in record.http_headers.headers),
-                fetched_at=fetched_at,
-                seen_at=fetched_at if known else None,
-                portal=warc.get_header("X-Portal") or None,
-            )
+            if record.rec_type == "resource":
+                content_type = record.rec_headers.get_header("Content-Type")
+                headers = (("content-type", content_type),) if content_type else ()
+                yield _page(record, status=200, headers=headers)
+            elif record.rec_type == "response" and record.http_headers is not None:
+                yield _page(
+                    record,
+                    status=int(record.http_headers.get_statuscode()),
+                    headers=tuple((k.lower(), v) for k, v in record.http_headers.headers),
+                )
     except (ArchiveLoadFailed, EOFError, ValueError) as error:
         raise InputError(f"{path.name}: not a readable WARC file: {error}") from error
     if not n_records:
         raise InputError(f"{path.name}: not a readable WARC file: no record in it")
+
+
+def _page(
+    record: ArcWarcRecord, *, status: int, headers: tuple[tuple[str, str], ...]
+) -> FetchedPage:
+    warc = record.rec_headers
+    url = warc.get_header("WARC-Target-URI")
+    fetched_at = datetime.fromisoformat(warc.get_header("WARC-Date"))
+    known = warc.get_header("X-Fetch-Time-Known") != "no"
+    return FetchedPage(
+        url=url,
+        requested_url=warc.get_header("X-Requested-URI") or url,
+        body=record.content_stream().read(),
+        http_status=status,
+        headers=headers,
+        fetched_at=fetched_at,
+        seen_at=fetched_at if known else None,
+        portal=warc.get_header("X-Portal") or None,
+    )

@@ -7,7 +7,7 @@ from typing import Any
 
 from ingest.errors import DamagedPage, EmptyPage, NotAnArticle, NotHtml, OversizePage
 from ingest.extract.assemble import assemble
-from ingest.extract.body import Body, boxed_in, find_body
+from ingest.extract.body import Body, boxed_in, find_body, second_headline_at
 from ingest.extract.clues import Clue, Reading
 from ingest.extract.decode import Decoded, decode, is_binary
 from ingest.extract.draft import Draft
@@ -37,7 +37,7 @@ _TEMPLATE_QUALITY = 0.45
 
 _TEXTUAL = re.compile(r"text/|html|xml|json|javascript|octet-stream|unknown", re.IGNORECASE)
 _TAG = re.compile(
-    r"<(?:!doctype|html|head|body|div|p|br|span|meta|a|table|title|section|article|script|h[1-6]|ul"
+    r"<!--|<(?:!doctype|html|head|body|div|p|br|span|meta|a|table|title|section|article|script|h[1-6]|ul"
     r"|li|img|td|font)\b",
     re.IGNORECASE,
 )
@@ -157,6 +157,8 @@ def _draft(
     html: HtmlPage, page: FetchedPage, headline: Headline, body: Body, *, rules: Rules | None
 ) -> Draft:
     order = {line: i for i, line in enumerate(html.lines)}
+    end = second_headline_at(html, after=headline.main + 1)
+    body = replace(body, lines=tuple(line for line in body.lines if order.get(line, -1) < end))
     positions = [order[line] for line in body.lines if line in order]
     first, last = (positions[0], positions[-1]) if positions else (len(order), len(order))
     clues: list[Clue] = []

@@ -25,6 +25,8 @@ _MOST = 0.6
 _HEIR = 0.86
 _TRAFILATURA_DEPTH = 400
 _SENTENCE = re.compile("[。！？；…，、：]|[.!?] |[”」』]$")
+_DATE = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_ARTICLE_HAN = 60
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 _PARAGRAPHS = frozenset({"p", "pre", "blockquote", "li", "section", "div", "td", "article"})
 _HEADLINES = frozenset({"h1", "h2"})
@@ -57,7 +59,9 @@ def find_body(page: HtmlPage, *, after: int) -> Body | None:
     lines = _readable(page)
     if not lines:
         return None
-    rest = lines[after:]
+    readable = set(lines)
+    end = second_headline_at(page, after=after)
+    rest = [line for line in page.lines[after:end] if line in readable]
     boxes = _true_boxes(rest)
     values = {line: _value(line, is_boxed=any(b in boxes for b in line.junk)) for line in rest}
     choices = []
@@ -85,6 +89,32 @@ def find_body(page: HtmlPage, *, after: int) -> Body | None:
         agreed = (agreed + sum(votes)) / 3
     method, node, chosen = choices[best]
     return Body(lines=tuple(chosen), node=node, method=method, agreement=agreed)
+
+
+def second_headline_at(page: HtmlPage, *, after: int) -> int:
+    """Return the position of the next article's headline on an endless page, else the page's end.
+
+    A first-level heading opens another article when sentences stand above it and a date right
+    under it; headings inside an article have no dateline.
+
+    Args:
+        page: The page.
+        after: Position of the first line behind this article's headline; 0 when none is seen,
+            then any heading may be the first.
+    """
+    if after == 0:
+        return len(page.lines)
+    n_han = 0
+    for at, line in enumerate(page.lines[after:], start=after):
+        parent = line.node.getparent()
+        heads = line.node.tag == "h1" or (parent is not None and parent.tag == "h1")
+        if heads and n_han >= _ARTICLE_HAN:
+            below = page.lines[at + 1 : at + 4]
+            if any(len(other.text) < 80 and _DATE.search(other.text) for other in below):
+                return at
+        if not line.is_linked and _SENTENCE.search(line.text):
+            n_han += line.n_han
+    return len(page.lines)
 
 
 def lines_in(page: HtmlPage, node: Element) -> list[Line]:

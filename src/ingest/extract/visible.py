@@ -67,6 +67,7 @@ _SKIPPED = frozenset(
     [
         "script",
         "style",
+        "title",
         "noscript",
         "head",
         "svg",

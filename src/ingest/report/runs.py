@@ -6,6 +6,9 @@ from ingest.pipeline import Tally
 from ingest.report.tables import as_table
 
 
+MAX_REASONS = 200
+
+
 def portal_table(tallies: Mapping[str, Tally]) -> str:
     """Return a table of pages fetched, articles kept and pages rejected with their reasons."""
     rows = [
@@ -25,4 +28,5 @@ def portal_table(tallies: Mapping[str, Tally]) -> str:
         sum(tally.rejected.total() for tally in tallies.values()),
         "",
     )
-    return as_table(("portal", "fetched", "kept", "rejected", "reasons"), [*rows, total])
+    columns = ("portal", "fetched", "kept", "rejected", "reasons")
+    return as_table(columns, [*rows, total], max_cell=MAX_REASONS)

@@ -13,9 +13,17 @@ from ingest.model.instant import BEIJING
 MAX_CELL = 60
 
 
-def as_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Return rows as an aligned text table; a Chinese character counts two columns."""
-    cells = [[_cell(value) for value in row] for row in rows]
+def as_table(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], *, max_cell: int = MAX_CELL
+) -> str:
+    """Return rows as an aligned text table; a Chinese character counts two columns.
+
+    Args:
+        columns: Column names.
+        rows: Values in column order.
+        max_cell: Longer values are cut, characters.
+    """
+    cells = [[_cell(value, max_cell) for value in row] for row in rows]
     widths = [
         max([_width(name), *(_width(row[n]) for row in cells)]) for n, name in enumerate(columns)
     ]
@@ -41,7 +49,7 @@ def as_json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     )
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, max_cell: int) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
@@ -50,7 +58,7 @@ def _cell(value: Any) -> str:
         return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M}"
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     text = " ".join(text.split())
-    return text if len(text) <= MAX_CELL else text[: MAX_CELL - 1] + "…"
+    return text if len(text) <= max_cell else text[: max_cell - 1] + "…"
 
 
 def _plain(value: Any) -> Any:

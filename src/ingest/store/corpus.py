@@ -16,6 +16,15 @@ from ingest.store.release import release_folder
 from ingest.store.sqlfiles import sql_files
 
 
+_READING = frozenset(
+    {
+        duckdb.StatementType.SELECT,
+        duckdb.StatementType.EXPLAIN,
+        duckdb.StatementType.MULTI,  # what pivot is to the parser
+    }
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The rows of one query.
@@ -64,12 +73,15 @@ def reading(releases: Path, release: str | None = None) -> Iterator[duckdb.DuckD
 
 
 def answer(connection: duckdb.DuckDBPyConnection, query: str) -> Answer:
-    """Return the rows of a query.
+    """Return the rows of one query.
 
     Raises:
         InputError: The query is wrong, or wants what a reader may not do.
     """
     try:
+        statements = connection.extract_statements(query)
+        if len(statements) != 1 or statements[0].type not in _READING:
+            raise InputError("query failed: give one statement that reads (select, from, describe)")
         cursor = connection.execute(query)
         columns = tuple(column[0] for column in cursor.description or ())
         return Answer(columns=columns, rows=tuple(cursor.fetchall()))
