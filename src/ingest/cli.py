@@ -1,6 +1,7 @@
 """The command line: each command parses, calls one library function and prints.
 
 Data goes to stdout, talk to stderr. Exit codes: 0 done, 1 failed, 2 wrong usage or input.
+A command imports what it needs: ``ingest sql`` starts in a third of the time of ``ingest add``.
 """
 
 import json
@@ -9,25 +10,15 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest import pipeline
-from ingest.archive.added import named_pages_in
-from ingest.crawl_process import crawl
-from ingest.demo import run_demo
 from ingest.errors import ConfigError, IngestError, InputError, StoreError
-from ingest.extraction import Failure, fields_from
-from ingest.jsonl import cluster_file
-from ingest.model.page import FetchedPage
-from ingest.portals.registry import all_portals, live_portals
-from ingest.report.progress import shown_progress
-from ingest.report.runs import portal_table
-from ingest.report.tables import as_csv, as_json, as_table
 from ingest.settings import Settings
-from ingest.store.corpus import answer, reading
-from ingest.store.release import latest_release, manifest_of
+
+if TYPE_CHECKING:
+    from ingest.model.page import FetchedPage
 
 app = typer.Typer(
     help="A corpus of what Chinese tech portals write about AI governance.",
@@ -75,6 +66,8 @@ def demo(
     day: Annotated[int, typer.Option(help="Simulated day, 0 to 60.")] = 60,
 ) -> None:
     """Crawl the sample web and show the whole product: ingest demo."""
+    from ingest.demo import run_demo
+
     run_demo(home=home, seed=seed, day=day, out=typer.echo)
 
 
@@ -87,6 +80,12 @@ def run(
     proxy: Annotated[str | None, typer.Option(help="HTTP proxy to fetch through.")] = None,
 ) -> None:
     """Crawl portals, build articles, relate and publish: ingest run gmw thepaper."""
+    from ingest import pipeline
+    from ingest.crawl_process import crawl
+    from ingest.portals.registry import live_portals
+    from ingest.report.progress import shown_progress
+    from ingest.report.runs import portal_table
+
     settings = _settings(home)
     chosen = portals or live_portals()
     run_id = pipeline.run_id_of(settings.clock())
@@ -112,6 +111,10 @@ def add(
     home: Home = None,
 ) -> None:
     """Add saved pages to the corpus: ingest add saved/ page.html crawl.warc.gz."""
+    from ingest import pipeline
+    from ingest.report.progress import shown_progress
+    from ingest.report.runs import portal_table
+
     settings = _settings(home)
     with shown_progress() as progress:
         n_new, unreadable = pipeline.add(paths, settings=settings, progress=progress)
@@ -147,6 +150,8 @@ def cluster(
     out: Annotated[Path, typer.Option(help="Folder for clusters.jsonl and edges.jsonl.")],
 ) -> None:
     """Group copies among any documents: ingest cluster docs.jsonl --out groups."""
+    from ingest.jsonl import cluster_file
+
     n_docs, n_clusters, n_edges = cluster_file(docs, out)
     typer.echo(f"{n_docs} documents, {n_clusters} clusters, {n_edges} edges in {out}")
 
@@ -159,6 +164,9 @@ def sql(
     output: Annotated[Format, typer.Option("--format", help="Output format.")] = Format.table,
 ) -> None:
     """Query the newest release: ingest sql "select count(*) from articles"."""
+    from ingest.report.tables import as_csv, as_json, as_table
+    from ingest.store.corpus import answer, reading
+
     statement = sys.stdin.read() if query == "-" else query
     with reading(_settings(home).home / "releases", release) as connection:
         result = answer(connection, statement)
@@ -169,6 +177,10 @@ def sql(
 @app.command()
 def status(home: Home = None) -> None:
     """Tell what is there: pages, articles, rejects, the newest release: ingest status."""
+    from ingest import pipeline
+    from ingest.report.runs import portal_table
+    from ingest.store.release import latest_release, manifest_of
+
     settings = _settings(home)
     folder = latest_release(settings.home / "releases")
     if folder is None:
@@ -178,12 +190,15 @@ def status(home: Home = None) -> None:
     manifest = manifest_of(folder)
     for table, rows in manifest["rows"].items():
         typer.echo(f"{table:14} {rows:>9,} rows")
-    _say_release(folder.name, folder, is_new=False)
+    typer.echo(f"newest release {folder.name} in {folder}")
 
 
 @portals_app.command("list")
 def list_portals() -> None:
     """Print every declared portal: ingest portals list."""
+    from ingest.portals.registry import all_portals
+    from ingest.report.tables import as_table
+
     rows = [
         (p.id, p.name, p.status, len(p.routes), ", ".join(p.domains), p.note)
         for p in all_portals().values()
@@ -191,15 +206,55 @@ def list_portals() -> None:
     typer.echo(as_table(("id", "name", "status", "routes", "domains", "note"), rows))
 
 
+@sampleweb_app.command("serve")
+def serve_sample_web(
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8780,
+    seed: Annotated[int, typer.Option(help="Seed of the sample web.")] = 7,
+    day: Annotated[int, typer.Option(help="Simulated day, 0 to 60.")] = 60,
+) -> None:
+    """Serve the sample web until stopped: ingest sampleweb serve --day 30."""
+    import signal
+
+    from ingest.sampleweb.days import day_start
+    from ingest.sampleweb.server import serve
+    from ingest.sampleweb.web import SampleWeb
+
+    now = day_start(day)
+    with serve(SampleWeb(seed=seed, now=now), port=port) as server:
+        typer.echo(f"serving day {day} at {server.url}; it is reached as an HTTP proxy:", err=True)
+        typer.echo(
+            f"  INGEST_NOW={now.isoformat()} ingest run sample_jiangcheng --proxy {server.url}",
+            err=True,
+        )
+        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+
+
+@sampleweb_app.command("truth")
+def print_truth(
+    seed: Annotated[int, typer.Option(help="Seed of the sample web.")] = 7,
+    day: Annotated[int, typer.Option(help="Simulated day, 0 to 60.")] = 60,
+) -> None:
+    """Print what is true about every address, as JSON lines: ingest sampleweb truth | head."""
+    from ingest.sampleweb.days import day_start
+    from ingest.sampleweb.truth import truth_lines
+    from ingest.sampleweb.web import SampleWeb
+
+    for line in truth_lines(SampleWeb(seed=seed, now=day_start(day)).truth()):
+        typer.echo(line, nl=False)
+
+
 def _settings(home: Path | None) -> Settings:
     return Settings() if home is None else Settings(home=home)
 
 
 def _extracted(paths: list[Path], *, with_rules: bool) -> Iterator[dict[str, object]]:
+    from ingest.archive.added import named_pages_in
+    from ingest.extraction import Failure, fields_from
+
     settings = Settings()
     names: list[str] = []
 
-    def readable() -> Iterator[FetchedPage]:
+    def readable() -> Iterator["FetchedPage"]:
         for name, page in named_pages_in(paths, now=settings.clock()):
             if isinstance(page, InputError):
                 raise page

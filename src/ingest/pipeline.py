@@ -25,6 +25,7 @@ from ingest.extraction import Job, made_from
 from ingest.model.article import Reject
 from ingest.model.document import Document
 from ingest.model.page import Page
+from ingest.portals.portal import Portal
 from ingest.portals.registry import all_portals
 from ingest.settings import Settings
 from ingest.store.ledger import Ledger
@@ -220,6 +221,13 @@ def _reject(job: Job, reason: str, detail: str, now: datetime, run_id: str) -> R
     )
 
 
+def _own_outlet(portal: Portal | None, source: str | None) -> str | None:
+    """Return the outlet whose own place a page stands on, by id or name."""
+    if portal is None:
+        return None
+    return source if portal.has_accounts else portal.outlet
+
+
 def _documents(ledger: Ledger) -> list[Document]:
     texts = ledger.texts()
     documents = []
@@ -232,7 +240,7 @@ def _documents(ledger: Ledger) -> list[Document]:
                 text=texts[row["article_id"]],
                 published_at=row["published_at"],
                 published_latest_at=row["published_latest_at"],
-                portal=portal.outlet if portal else None,
+                portal=_own_outlet(portal, row["source"]),
                 source=row["source"],
                 declared_source=row["declared_source"],
                 original_title=row["original_title"],

@@ -6,7 +6,6 @@ import re
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -21,10 +20,6 @@ TABLES = (
 )
 
 
-def demo(home: Path) -> list[str]:
-    return [sys.executable, "-m", "ingest", "demo", "--home", str(home)]
-
-
 def content(home: Path) -> dict[str, list[tuple]]:
     """Every row of every table, without the place of the bytes in the archive."""
     latest = (home / "releases" / "latest").resolve()
@@ -34,13 +29,6 @@ def content(home: Path) -> dict[str, list[tuple]]:
         query = f"select * {drop} from read_parquet('{latest}/{table}/**/*.parquet') order by all"
         rows[table] = duckdb.sql(query).fetchall()
     return rows
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory) -> tuple[Path, str]:
-    home = tmp_path_factory.mktemp("demo")
-    done = subprocess.run(demo(home), check=True, capture_output=True, text=True)
-    return home, done.stdout
 
 
 def figure(output: str, name: str) -> float:
@@ -63,7 +51,7 @@ def test_a_glob_counts_every_article_once(finished):
     assert rows == distinct > 150
 
 
-def test_a_second_run_adds_nothing(finished):
+def test_a_second_run_adds_nothing(finished, demo):
     home, _ = finished
     before = content(home)
     done = subprocess.run(demo(home), check=True, capture_output=True, text=True)
@@ -74,7 +62,7 @@ def test_a_second_run_adds_nothing(finished):
 
 
 @pytest.mark.parametrize("pages", [1, 60, 150, 232])
-def test_a_killed_run_is_taken_up_again(finished, tmp_path, pages):
+def test_a_killed_run_is_taken_up_again(finished, demo, tmp_path, pages):
     """Kill -9 while it crawls (few pages) or extracts (all pages there), then run it again."""
     killed = subprocess.Popen(
         demo(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
@@ -88,7 +76,7 @@ def test_a_killed_run_is_taken_up_again(finished, tmp_path, pages):
     assert content(tmp_path) == content(finished[0])
 
 
-def test_no_crawl_outlives_the_process_that_started_it(tmp_path):
+def test_no_crawl_outlives_the_process_that_started_it(demo, tmp_path):
     killed = subprocess.Popen(
         demo(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )

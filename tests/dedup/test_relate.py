@@ -240,3 +240,15 @@ def test_order_of_the_documents_does_not_matter(bodies, draw):
         document("f", bodies[1].replace("公司", "企业"), hours=8),
     ]
     assert relate(draw.sample(documents, len(documents))) == relate(documents)
+
+
+def test_a_copy_that_names_a_source_nobody_captured_has_no_edge(bodies):
+    relations = relate(
+        [
+            document("a", bodies[0], hours=0, portal="光明网", source="远望周报"),
+            document("b", bodies[0], hours=9, portal="今日快讯网", source="远望周报"),
+            document("c", bodies[0], hours=30, portal="今日快讯网"),
+        ]
+    )
+    assert only_original(relations).method == "named_virtual"
+    assert set(edges(relations)) == {("c", "a")}, "c names nobody: the earlier text is a fair guess"

@@ -194,10 +194,17 @@ NOTICE = "<html><head><title>{0}</title></head><body><div><p>{0}</p></div></body
         ("<div>" * 100_000 + "云" + "</div>" * 100_000, OversizePage),
         (f"<html><body><ul>{LINKS}</ul></body></html>", NotAnArticle),
         (NOTICE.format("该文章已被删除"), NotAnArticle),
+        (NOTICE.format("播放 00:00 / 03:12 倍速 清晰度 全屏"), NotAnArticle),
         (NOTICE.format("抱歉，您访问的页面不存在"), NotAnArticle),
         (NOTICE.format("环境异常，完成验证后即可继续访问"), NotAnArticle),
         (NOTICE.format("请先登录后查看全文"), NotAnArticle),
-        (NOTICE.format("云岭县今天下雨，气温下降。"), LowQuality),
+        (NOTICE.format("該文章已被刪除"), NotAnArticle),
+        (
+            f"<html><body><ul>{LINKS}</ul><p>云屿网由云屿公司运营，欢迎来信。</p></body>",
+            NotAnArticle,
+        ),
+        ("<html><title>天气</title><p>云岭县今天下雨，气温下降。</p></html>", LowQuality),
+        ("<html><title>天气</title><video></video><p>云岭县下雨。</p></html>", NotAnArticle),
         ("该内容已被发布者删除", NotAnArticle),
     ],
 )
@@ -236,3 +243,19 @@ def test_errors_carry_a_stable_reason(fetched):
         article_from(fetched(NOTICE.format("该文章已被删除")), portal=None)
     assert caught.value.reason == "not_an_article"
     assert caught.value.detail.startswith("deleted_notice")
+
+
+@pytest.mark.parametrize(
+    ("href", "canonical"),
+    [
+        ("http://www.yunyu.example/a.html", "http://www.yunyu.example/a.html"),
+        ("http://m.yunyu.example/a.html", "http://m.yunyu.example/a.html"),
+        ("http://www.yunyu.example/", "http://www.yunyu.example/2026/10/20/a.html"),
+        ("http://elsewhere.test/a.html", "http://www.yunyu.example/2026/10/20/a.html"),
+        ("/a.html", "http://www.yunyu.example/2026/10/20/a.html"),
+        ("http://[broken/a", "http://www.yunyu.example/2026/10/20/a.html"),
+    ],
+)
+def test_canonical_address(fetched, news_page, href, canonical):
+    html = news_page(head=f"<link rel='canonical' href='{href}'>")
+    assert article_from(fetched(html), portal=None).canonical_url == canonical

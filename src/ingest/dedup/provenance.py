@@ -41,7 +41,11 @@ FULLER = 0.02
 
 
 def reposts_within(family: Family, original: Original) -> list[Repost]:
-    """Return the edges inside a cluster, at most one from each copy, never a cycle."""
+    """Return the edges inside a cluster, at most one from each copy, never a cycle.
+
+    A copy that names a source nobody captured has no edge: another copy that happens to be
+    earlier is not where it says it took the text from.
+    """
     order = _precedence(family, original)
     rank = {one: position for position, one in enumerate(order)}
     neighbours = _neighbours(pair for pair in family.pairs.values() if pair.relation in MERGING)
@@ -50,6 +54,8 @@ def reposts_within(family: Family, original: Original) -> list[Repost]:
     for is_explicit in (True, False):  # statements first: dates may not close a cycle on them
         for copy in order:
             if copy == root or copy in source_of:
+                continue
+            if not is_explicit and _took_it_elsewhere(family, copy):
                 continue
             choices = [
                 (evidence, pair, source)
@@ -124,6 +130,15 @@ def _is_host(relation: str, mine: Side, theirs: Side) -> bool:
     if relation == "contains":
         return mine.share < theirs.share
     return relation == "quotes" and min(mine.head, mine.tail) > min(theirs.head, theirs.tail)
+
+
+def _took_it_elsewhere(family: Family, copy: str) -> bool:
+    """Return whether a member names as its source an outlet without a page in the cluster."""
+    says = family.statements[copy]
+    if says.nearest is None or (says.own is not None and says.own.key == says.nearest.key):
+        return False
+    owners = {other.own.key for other in family.statements.values() if other.own is not None}
+    return says.nearest.key not in owners
 
 
 def _precedence(family: Family, original: Original) -> list[str]:

@@ -83,9 +83,12 @@ def first_named(names: Iterable[Named], key: str) -> str:
 
 
 def _own(document: Document) -> Named | None:
+    """Return whose place the page stands on: an account's on a platform, else the site's."""
+    if document.portal:
+        return named(document.portal)
     host = urlsplit(document.url).hostname if document.url else None
     outlet = outlet_of_host(host) if host else None
-    return _known(outlet) if outlet else named(document.portal)
+    return _known(outlet) if outlet else None
 
 
 def _writer(own: Named | None) -> Named | None:

@@ -96,6 +96,10 @@ def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
     parts = assemble(_draft(html, page, headline, body, rules=None))
     refuse_notice(page.url, title=html.title_tag, text=visible, n_chars=len(parts.text))
     linked = sum(line.is_linked for line in body.lines)
+    if len(parts.text) < MIN_CHARS:
+        if next(html.root.iter("video", "embed"), None) is not None:
+            raise NotAnArticle(page.url, "video: a player and hardly any text")
+        linked = sum(line.is_linked for line in html.lines)
     refuse_list(page.url, lines=parts.text.split("\n"), n_linked=linked)
     return _accepted(parts)
 
@@ -200,6 +204,8 @@ def _body_line(line: Line, *, is_boxed: bool) -> BodyLine:
 
 
 def _accepted(parts: ArticleParts) -> ArticleParts:
+    if not parts.text:
+        raise NotAnArticle(parts.url, "no_body: every line is boilerplate")
     quality = Quality(score=parts.quality, reasons=parts.quality_reasons)
     refuse_poor(parts.url, quality=quality, n_chars=len(parts.text))
     return parts

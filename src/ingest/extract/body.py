@@ -28,8 +28,6 @@ _SENTENCE = re.compile("[。！？；…，、：]|[.!?] |[”」』]$")
 _DATE = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _ARTICLE_HAN = 60
 _WORDS = re.compile(r"[A-Za-z]{2,}")
-_PARAGRAPHS = frozenset({"p", "pre", "blockquote", "li", "section", "div", "td", "article"})
-_HEADLINES = frozenset({"h1", "h2"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -106,14 +104,15 @@ def second_headline_at(page: HtmlPage, *, after: int) -> int:
         return len(page.lines)
     n_han = 0
     for at, line in enumerate(page.lines[after:], start=after):
+        if n_han < _ARTICLE_HAN:
+            if not line.is_linked and _SENTENCE.search(line.text):
+                n_han += line.n_han
+            continue
         parent = line.node.getparent()
-        heads = line.node.tag == "h1" or (parent is not None and parent.tag == "h1")
-        if heads and n_han >= _ARTICLE_HAN:
+        if line.node.tag == "h1" or (parent is not None and parent.tag == "h1"):
             below = page.lines[at + 1 : at + 4]
             if any(len(other.text) < 80 and _DATE.search(other.text) for other in below):
                 return at
-        if not line.is_linked and _SENTENCE.search(line.text):
-            n_han += line.n_han
     return len(page.lines)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
@@ -15,6 +16,7 @@ from lxml.etree import _Element as Element
 from ingest.errors import EmptyPage, OversizePage
 from ingest.extract.decode import Decoded
 from ingest.extract.visible import Line, read_lines
+from ingest.text.urls import registrable_domain
 
 # libxml2 stops at 2,048 levels by itself; no real page of 107 was deeper than 24.
 MAX_DEPTH = 2000
@@ -91,11 +93,15 @@ class HtmlPage:
         return tuple(found)
 
     def canonical(self) -> str | None:
-        """Return the page's own canonical URL if it names one that starts with http."""
+        """Return the page's own canonical URL, None if it names none that can be believed.
+
+        Templates print the site's front page or another site there; either would make many
+        articles one.
+        """
         for link in self.root.iter("link"):
             if (link.get("rel") or "").lower() == "canonical":
                 href: str | None = link.get("href")
-                if href and href.startswith("http"):
+                if href and _names_page(href.strip(), self.url):
                     return href.strip()
         return None
 
@@ -121,6 +127,17 @@ def parse_html(decoded: Decoded, *, url: str) -> HtmlPage:
     if depth >= MAX_DEPTH:
         raise OversizePage(url, f"elements nested {depth} deep")
     return HtmlPage(url=url, root=root, lines=lines, depth=depth, decoded=decoded)
+
+
+def _names_page(href: str, url: str) -> bool:
+    if not href.startswith("http"):
+        return False
+    try:
+        path = urlsplit(href).path
+    except ValueError:
+        return False
+    same = url.startswith("urn:") or registrable_domain(href) == registrable_domain(url)
+    return same and path.strip("/") != ""
 
 
 def state_of(page: HtmlPage, selector: str) -> Any:

@@ -12,8 +12,8 @@ from ingest.text.urls import canonical_url
 _NEXT = re.compile(
     "^[\\s\\[【（(]*(?:下一页|下页|后一页|余下全文|阅读余下全文|Next)[\\s\\]】）)>»›]*$"
 )
+_NEXT_WORDS = re.compile("下一?页|后一页|余下全文|Next")
 _PAGE_NUMBER = re.compile(r"(?:[_-](?:p(?:age)?)?\d{1,3}|[_-]s)?(?=\.\w+$|/?$)")
-_LIST_NAME = re.compile(r"(?:^|/)(?:index|list|node)[_\d.]*\w*$")
 
 
 def next_page_of(page: HtmlPage) -> str | None:
@@ -23,7 +23,7 @@ def next_page_of(page: HtmlPage) -> str | None:
     article of a section does not.
     """
     if page.url.startswith("urn:") or not any(
-        word in page.decoded.text for word in ("下一页", "下页", "后一页", "余下全文", "Next")
+        line.n_link and _NEXT_WORDS.search(line.text) for line in page.lines
     ):
         return None
     stem = _stem(page.url)

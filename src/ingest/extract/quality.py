@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.errors import EmptyPage, LowQuality, NotAnArticle
+from ingest.text.script import simplified
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _SENTENCE_END = re.compile("[。！？；：”」…]|[.!?][\"')]?$")
@@ -28,7 +29,7 @@ _LOGIN = re.compile(
 _SERVER = re.compile(
     "(?:50[0234]|服务器)\\s*(?:Internal Server Error|Bad Gateway|Gateway|错误|繁忙|维护)"
 )
-_VIDEO = re.compile("^(?:视频|播放|点击播放|正在播放)")
+_VIDEO = re.compile("播放[^。]{0,10}\\d{1,2}:\\d{2}\\s*/\\s*\\d{1,2}:\\d{2}")
 
 _SENTENCE = re.compile("[。；]|[！？]$|[，,].{6,}[，,]|[.!?] [A-Z]")
 # A list of headlines has hardly a full stop; the least of 47 articles (a page of code) has .4.
@@ -120,12 +121,13 @@ def refuse_notice(url: str, *, title: str, text: str, n_chars: int) -> None:
         return
     if not text.strip():
         raise EmptyPage(url, "no visible text")
-    head = f"{title}\n{text[:1500]}"
+    head = simplified(f"{title}\n{text[:1500]}")
     for pattern, word in (
         (_BLOCKED, "robot_check"),
         (_GONE, "deleted_notice"),
         (_SERVER, "server_error"),
         (_LOGIN, "login"),
+        (_VIDEO, "video"),
     ):
         match = pattern.search(head if n_chars < MIN_CHARS else head[: _NOTICE_MAX + len(title)])
         if match and (n_chars < MIN_CHARS or match[0] in head[:_NOTICE_MAX]):
@@ -138,13 +140,16 @@ def refuse_list(url: str, *, lines: Sequence[str], n_linked: int) -> None:
     Args:
         url: Address of the page.
         lines: Lines of the cleaned body.
-        n_linked: Lines of the raw body that were mostly link text.
+        n_linked: Lines of the raw body, or of the page when there is hardly a body, that were
+            mostly link text.
 
     Raises:
         NotAnArticle: Hardly any of it is sentences.
     """
     sentences = [line for line in lines if _SENTENCE.search(line)]
     n_chars = sum(map(len, lines))
+    if n_chars < MIN_CHARS and n_linked >= _LIST_LINES:
+        raise NotAnArticle(url, f"list: {n_linked} linked lines and {n_chars} characters")
     share = sum(map(len, sentences)) / n_chars if n_chars else 0.0
     if not sentences and n_linked >= 3:
         raise NotAnArticle(url, f"list: {n_linked} linked lines and no sentence")

@@ -97,6 +97,8 @@ class Portal:
         name: Name as its readers know it, Chinese where it has one.
         domains: Registrable domains or hosts it serves from.
         outlet: Id of the outlet that owns it, or None.
+        has_accounts: Whether each page belongs to an account that the page names as its source,
+            as on public-account platforms; that account then is the page's own outlet.
         routes: Where its articles are listed, best first.
         article_url: Regular expressions an article's URL must match; empty takes every link
             a route gives on its own domains.
@@ -110,6 +112,7 @@ class Portal:
     name: str
     domains: tuple[str, ...]
     outlet: str | None = None
+    has_accounts: bool = False
     routes: tuple[Route, ...] = ()
     article_url: tuple[str, ...] = ()
     rules: tuple[Rules, ...] = ()

@@ -55,7 +55,7 @@ def _cell(value: Any, max_cell: int) -> str:
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".")
     if isinstance(value, datetime):
-        return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M}"
+        return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M}+08"
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     text = " ".join(text.split())
     return text if len(text) <= max_cell else text[: max_cell - 1] + "…"

@@ -10,6 +10,7 @@ PORTAL = Portal(
     id="sample_accounts",
     name="公众号平台",
     domains=("mp.gongzhong.example",),
+    has_accounts=True,
     routes=(UrlList(url="http://mp.gongzhong.example/urls.txt"),),
     article_url=(r"^http://mp\.gongzhong\.example/s\?",),
     delay_s=0.03,

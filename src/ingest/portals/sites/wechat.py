@@ -11,6 +11,7 @@ PORTAL = Portal(
     id="wechat",
     name="微信公众号",
     domains=("mp.weixin.qq.com",),
+    has_accounts=True,
     outlet="wechat",
     routes=(UrlList(),),
     article_url=(r"^https?://mp\.weixin\.qq\.com/s[/?]",),

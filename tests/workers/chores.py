@@ -1,0 +1,89 @@
+"""What the tests give to workers.
+
+A worker imports it from here: a function of a test file, which pytest loads under a name of its
+own, or one of ``__main__``, could not be found there.
+"""
+
+import ctypes
+import mmap
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def do(chore: tuple[Any, ...]) -> Any:
+    """Return what a function returns for its arguments."""
+    function, *arguments = chore
+    return function(*arguments)
+
+
+def square(number: int) -> int:
+    """Return the square."""
+    return number * number
+
+
+def echo(data: bytes) -> bytes:
+    """Return the bytes."""
+    return data
+
+
+def own_pid() -> int:
+    """Return the number of the worker's process."""
+    return os.getpid()
+
+
+def meet(pipe: str, mode: str) -> int:
+    """Open one end of a named pipe, which waits until another worker opens the other end."""
+    with Path(pipe).open(mode):
+        return os.getpid()
+
+
+def hang() -> None:
+    """Wait for a signal that nobody sends."""
+    while True:
+        signal.pause()
+
+
+def tell_and_hang(pipe: str) -> None:
+    """Write the worker's number into a named pipe, then hang."""
+    Path(pipe).write_text(str(os.getpid()))
+    hang()
+
+
+def leave(code: int) -> None:
+    """End the process as a crash in C would, without cleaning up."""
+    os._exit(code)
+
+
+def read_nowhere() -> None:
+    """Read where no memory is."""
+    ctypes.string_at(0)
+
+
+def fail() -> None:
+    """Raise what nobody catches."""
+    raise ValueError("not caught in the worker")
+
+
+def unpicklable() -> Callable[[], int]:
+    """Return what cannot be sent."""
+    return lambda: 1
+
+
+def take_memory(n_bytes: int) -> int:
+    """Ask for so much address space and return how much it was."""
+    with mmap.mmap(-1, n_bytes) as memory:
+        return len(memory)
+
+
+def chatter(n: int) -> int:
+    """Print as libraries do: through Python, past its text layer, and from C."""
+    for number in range(n):
+        sys.stdout.write(f"line {number}\n")
+        sys.stdout.buffer.write(b"\x80\x04looks like a pickle\n")
+    sys.stdout.flush()
+    os.write(1, b"from C\n" * n)
+    return n

@@ -1,0 +1,210 @@
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ingest.workers import MEMORY_BYTES, WorkerLost, Workers
+from tests.workers.chores import (
+    chatter,
+    do,
+    echo,
+    fail,
+    hang,
+    leave,
+    meet,
+    own_pid,
+    read_nowhere,
+    square,
+    take_memory,
+    unpicklable,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_S = 20.0
+"""Longer than any chore here that is meant to end takes on a busy machine."""
+
+
+@pytest.fixture
+def pipe(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    return str(path)
+
+
+def warm(workers, pipe):
+    """Have two workers started, so that the time of the next item is that of the item alone."""
+    first, second = workers.map([(meet, pipe, "r"), (meet, pipe, "w")])
+    assert first != second
+    return {first, second}
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def own_children():
+    """The processes this one has started and not yet seen the end of."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == os.getpid():
+            found.add(int(stat.parent.name))
+    return found
+
+
+def test_results_come_in_the_order_of_the_items():
+    with Workers(do, n=2, timeout_s=PATIENCE_S) as workers:
+        assert list(workers.map((square, n) for n in range(50))) == [n * n for n in range(50)]
+
+
+def test_a_result_waits_for_an_earlier_one_that_ends_later(pipe):
+    with Workers(do, n=2, timeout_s=PATIENCE_S) as workers:
+        # The first can only end when the other worker has done four others.
+        items = [(meet, pipe, "r"), *((square, n) for n in range(4)), (meet, pipe, "w")]
+        first, *squares, last = workers.map(items)
+    assert squares == [0, 1, 4, 9]
+    assert first != last
+
+
+def test_as_many_processes_as_asked_for_and_none_is_this_one(pipe):
+    with Workers(do, n=2, timeout_s=PATIENCE_S) as workers:
+        pids = warm(workers, pipe)
+        assert set(workers.map([(own_pid,)] * 20)) <= pids
+    assert os.getpid() not in pids
+
+
+def test_no_items_start_no_process():
+    before = own_children()
+    with Workers(do, n=2, timeout_s=PATIENCE_S) as workers:
+        assert list(workers.map([])) == []
+        assert own_children() == before
+
+
+def test_large_items_and_results_pass():
+    data = bytes(range(256)) * 40_000
+    with Workers(do, n=2, timeout_s=PATIENCE_S) as workers:
+        assert all(result == data for result in workers.map([(echo, data)] * 4))
+
+
+def test_items_are_taken_as_results_are(pipe):
+    """Items are pages of up to 20 MB; a stream of them must not be read into memory at once."""
+    taken = []
+    items = ((square, taken.append(n) or n) for n in range(5_000))
+    with Workers(do, n=2, timeout_s=PATIENCE_S) as workers:
+        assert next(workers.map(items)) == 0
+        assert len(taken) < 500
+
+
+def test_the_first_item_of_a_worker_has_no_more_time_than_others():
+    with Workers(do, n=1, timeout_s=0.5) as workers:
+        [lost] = workers.map([(hang,)])
+    assert (lost.reason, lost.detail) == ("timeout", "no result within 0.5 s")
+
+
+def test_what_hangs_is_killed_while_others_go_on(pipe):
+    with Workers(do, n=2, timeout_s=1.0) as workers:
+        pids = warm(workers, pipe)
+        lost, *others = workers.map([(hang,), *((square, n) for n in range(30))])
+        assert isinstance(lost, WorkerLost)
+        assert lost.reason == "timeout"
+        assert others == [n * n for n in range(30)]
+        assert sum(is_alive(pid) for pid in pids) <= 1
+
+
+def test_another_worker_takes_the_place_of_a_killed_one():
+    with Workers(do, n=1, timeout_s=0.5) as workers:
+        first, lost, second = workers.map([(own_pid,), (hang,), (own_pid,)])
+        assert lost.reason == "timeout"
+        assert not is_alive(first)
+        assert is_alive(second)
+
+
+@pytest.mark.parametrize(
+    ("chore", "detail"),
+    [
+        ((leave, 3), "exit code 3"),
+        ((leave, 0), "exit code 0"),
+        ((read_nowhere,), "exit code -11"),
+        ((fail,), "exit code 1"),
+        ((unpicklable,), "exit code 1"),
+        ((take_memory, MEMORY_BYTES), "exit code 1"),
+    ],
+    ids=["exit", "silent exit", "segmentation fault", "exception", "result", "memory"],
+)
+def test_what_ends_the_process_is_reported_and_costs_one_item(chore, detail):
+    with Workers(do, n=1, timeout_s=PATIENCE_S) as workers:
+        before, lost, after = workers.map([(square, 2), chore, (square, 3)])
+    assert (before, after) == (4, 9)
+    assert isinstance(lost, WorkerLost)
+    assert (lost.reason, lost.detail) == ("crashed", detail)
+
+
+def test_what_is_below_the_memory_limit_works():
+    with Workers(do, n=1, timeout_s=PATIENCE_S) as workers:
+        assert list(workers.map([(take_memory, MEMORY_BYTES // 2)])) == [MEMORY_BYTES // 2]
+
+
+def test_what_a_chore_prints_does_not_come_between_the_results(capfd):
+    with Workers(do, n=1, timeout_s=PATIENCE_S) as workers:
+        assert list(workers.map([(chatter, 3), (square, 2), (chatter, 500)])) == [3, 4, 500]
+    printed = capfd.readouterr()
+    assert printed.out == ""
+    assert "line 499" in printed.err
+    assert printed.err.count("from C") == 503
+
+
+def test_no_process_is_left_after_close(pipe):
+    with Workers(do, n=2, timeout_s=PATIENCE_S) as workers:
+        pids = warm(workers, pipe)
+        assert all(map(is_alive, pids))
+    assert not any(map(is_alive, pids))
+
+
+def test_no_process_is_left_when_the_block_is_left_by_an_error(pipe):
+    with pytest.raises(KeyError), Workers(do, n=2, timeout_s=PATIENCE_S) as workers:
+        pids = warm(workers, pipe)
+        raise KeyError("something else went wrong")
+    assert not any(map(is_alive, pids))
+
+
+def test_leaving_early_does_not_wait_for_what_hangs(pipe):
+    before = own_children()
+    with Workers(do, n=2, timeout_s=600.0) as workers:
+        warm(workers, pipe)
+        results = workers.map([(square, 3), *[(hang,)] * 10])
+        assert next(results) == 9
+    assert own_children() <= before
+
+
+@pytest.mark.parametrize("attempt", range(5))
+def test_closing_while_a_worker_is_being_replaced_leaves_none(attempt):
+    before = own_children()
+    with Workers(do, n=1, timeout_s=PATIENCE_S) as workers:
+        results = workers.map([(leave, 1), *((square, n) for n in range(9))])
+        assert isinstance(next(results), WorkerLost)
+    assert own_children() <= before
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for a process as Linux can")
+@pytest.mark.parametrize("kind", ["idle", "busy"])
+def test_a_caller_that_is_killed_leaves_no_worker_behind(kind, pipe):
+    command = [sys.executable, "-m", "tests.workers.caller", kind, pipe]
+    with subprocess.Popen(command, cwd=ROOT) as caller:
+        worker = int(Path(pipe).read_text())
+        end = os.pidfd_open(worker)
+        caller.kill()
+    is_over, _, _ = select.select([end], [], [], PATIENCE_S)
+    os.close(end)
+    if not is_over:
+        os.kill(worker, 9)
+    assert is_over
