@@ -21,6 +21,7 @@ from ingest.text.urls import article_id, host_of
 RULES_VERSION = "2026-11-21.1"
 """Changes whenever extraction, repair or scoring may give another result for the same page."""
 
+
 class OutletFound(NamedTuple):
     """Who wrote a text, and how we know."""
 

@@ -81,7 +81,8 @@ class Original:
         datetime | None, Column("Latest instant of first publication.", unit="UTC")
     ]
     method: Annotated[
-        str, Column(
+        str,
+        Column(
             "How it was found: own_page, named_captured, named_virtual, earliest, single, unknown."
         ),
     ]

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from ingest.pipeline import Tally
 from ingest.report.tables import as_table
 
-
 MAX_REASONS = 200
 
 

@@ -15,7 +15,6 @@ from ingest.store.arrow import columns_of
 from ingest.store.release import release_folder
 from ingest.store.sqlfiles import sql_files
 
-
 _READING = frozenset(
     {
         duckdb.StatementType.SELECT,
