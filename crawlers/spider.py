@@ -52,11 +52,20 @@ class Fetched:
 
 @dataclass(slots=True, kw_only=True)
 class RouteTally:
-    """What one route gave so far in this run."""
+    """What one route gave so far in this run.
+
+    Args:
+        n_requests: List pages asked for.
+        n_links: Articles among their links.
+        problems: Verdict and detail of what went wrong.
+        absent: List pages that are not there: the list is shorter than expected, which is no
+            problem as long as any of its pages gave links.
+    """
 
     n_requests: int = 0
     n_links: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
+    absent: list[tuple[str, str]] = field(default_factory=list)
 
 
 class PortalSpider(Spider):
@@ -105,8 +114,8 @@ class PortalSpider(Spider):
         """Ask for the new articles that a list page names."""
         tally = self._tally(portal, route)
         if response.status != 200:
-            if response.status != 404 or tally.n_links == 0:
-                tally.problems.append(("failed", f"HTTP {response.status} {response.url}"))
+            problem = ("failed", f"HTTP {response.status} {response.url}")
+            (tally.absent if response.status == 404 else tally.problems).append(problem)
             return
         try:
             if isinstance(route, Sitemap):
@@ -176,8 +185,9 @@ class PortalSpider(Spider):
     def closed(self, reason: str) -> None:
         """Write down how each route did."""
         for (portal_id, name), tally in self._tallies.items():
-            verdict, detail = tally.problems[0] if tally.problems else ("ok", "")
-            if tally.n_links == 0 and not tally.problems:
+            problems = tally.problems or (tally.absent if tally.n_links == 0 else [])
+            verdict, detail = problems[0] if problems else ("ok", "")
+            if tally.n_links == 0 and not problems:
                 verdict = "empty" if reason == "finished" else "failed"
             self.archive.catalog.add_route_run(
                 RouteRun(

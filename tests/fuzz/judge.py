@@ -18,7 +18,8 @@ from ingest.errors import PageError
 from ingest.extract.article import article_from, fields_of
 from ingest.model.page import FetchedPage
 from ingest.portals.registry import all_portals
-from tests.fuzz.mutations import ABSURD_DATES, MUTATIONS, URLS, Mutation
+from tests.fuzz.garbage import ABSURD_DATES, URLS
+from tests.fuzz.mutations import MUTATIONS, Mutation
 
 SEEN_AT = datetime(2026, 10, 31, 8, 0, tzinfo=UTC)
 _CONTENT_TYPES = ("text/html; charset=gb2312", "text/html; charset=x", "TEXT/HTML", "text/plain")
