@@ -12,7 +12,7 @@ from ingest.extract.clues import Clue, Reading
 from ingest.extract.decode import Decoded, decode, is_binary
 from ingest.extract.draft import Draft
 from ingest.extract.lines import BodyLine
-from ingest.extract.page import HtmlPage, parse_html
+from ingest.extract.page import MAX_TEXT, HtmlPage, parse_html
 from ingest.extract.pages import next_page_of
 from ingest.extract.parts import ArticleParts
 from ingest.extract.quality import (
@@ -63,6 +63,8 @@ def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
     """
     decoded = _decoded(page)
     if not _TAG.search(decoded.text):
+        if len(decoded.text) > MAX_TEXT:
+            raise OversizePage(page.url, f"{len(decoded.text)} characters of text")
         parts = assemble(draft_of_text(decoded, url=page.url, seen_at=page.seen_at))
         first_lines = parts.text_raw[:2000]
         refuse_notice(page.url, title=parts.title or "", text=first_lines, n_chars=len(parts.text))

@@ -24,6 +24,9 @@ _MOST = 0.6
 # How much of a container's value one of its children must hold to stand for it.
 _HEIR = 0.86
 _TRAFILATURA_DEPTH = 400
+# Its clean-up grows faster than the page: 10 s on a mutant of 2 MB with thousands of siblings.
+# The figures on the 47 labelled pages are the same with this bound as without.
+_TRAFILATURA_CHARS = 1_000_000
 _SENTENCE = re.compile("[。！？；…，、：]|[.!?] |[”」』]$")
 _DATE = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _ARTICLE_HAN = 60
@@ -216,7 +219,7 @@ def _prose(lines: list[Line]) -> str:
 
 
 def _by_trafilatura(page: HtmlPage) -> str:
-    if page.depth > _TRAFILATURA_DEPTH:
+    if page.depth > _TRAFILATURA_DEPTH or len(page.decoded.text) > _TRAFILATURA_CHARS:
         return ""
     text = trafilatura.extract(
         page.decoded.text,

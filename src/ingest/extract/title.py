@@ -45,9 +45,14 @@ class Headline:
     main: int
 
 
+MAX_TITLE = 1_000
+"""No headline is longer; what is may be compared and cut again and again for seconds."""
+
+
 def key_of(text: str) -> str:
     """Return letters and digits of a text in one width, for comparing headlines."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if c.isalnum())
+    folded = unicodedata.normalize("NFKC", text[:MAX_TITLE]).lower()
+    return "".join(c for c in folded if c.isalnum())
 
 
 def find_headline(page: HtmlPage, *, suffixes: Sequence[str] = ()) -> Headline:
@@ -122,7 +127,7 @@ def strip_site_tail(title: str, *, names: Iterable[str] = ()) -> str:
     (``GPT-4``, ``中国-东盟``) stays, because what follows is no site name.
     """
     names = tuple(name for name in names if name)
-    while True:
+    while len(title) <= MAX_TITLE:
         cuts = list(_TAIL.finditer(title))
         if not cuts:
             return title.strip()
@@ -133,6 +138,7 @@ def strip_site_tail(title: str, *, names: Iterable[str] = ()) -> str:
         if cut.start() < 4 or not (named or (strong and len(tail) <= 12) or not tail):
             return title.strip()
         title = title[: cut.start()]
+    return title
 
 
 def _strip_suffixes(title: str, suffixes: Sequence[str]) -> str:

@@ -246,6 +246,11 @@ def _next_month(first: datetime) -> datetime:
 
 
 def _is_plausible(span: _Span, seen_at: datetime | None) -> bool:
-    if span.start.astimezone(BEIJING).year < _EARLIEST_YEAR:
+    try:
+        year = span.start.astimezone(BEIJING).year
+        span.end.astimezone(UTC)
+    except OverflowError:  # 9999-12-31T23:59-12:00 is a year that datetime does not have
+        return False
+    if year < _EARLIEST_YEAR:
         return False
     return seen_at is None or span.start <= seen_at + _AHEAD

@@ -18,7 +18,11 @@ _LATIN_MARK = re.compile(r"(?<=[A-Za-z])[,:?!](?=[A-Za-z]|$)|(?<=[A-Za-z0-9])[?!
 _PAIR = re.compile(r"\(([^()\n]{0,200})\)")
 _ENDS_CHINESE = re.compile(f"[{_LEFT}]")
 _ASCII_PAIR = re.compile(r"\([\x20-\x7e]*?\)")
-_URL = re.compile(r"(?:https?://|www\.)[\x21-\x7e]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+# A mail address has at most 64 characters before the @ (RFC 5321); without that bound a long run
+# of letters is searched again from each of its characters.
+_URL = re.compile(
+    r"(?:https?://|www\.)[\x21-\x7e]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII
+)
 _TRAILING = re.compile(r"[,:;?!)]+$")
 
 # Share of the marks next to Han that are half-width. The seeds with this dirt have 1.0, the

@@ -56,9 +56,11 @@ def script_of(text: str) -> Script | None:
 
 
 def _is_to_convert(line: str, page: Script | None) -> bool:
+    if page == "Hans" and _distance(line, _converter("t2s")(line)) < _ENOUGH_IN_SIMPLIFIED_PAGE:
+        return False  # nearly every line of nearly every page: one conversion is enough
     to_simplified, to_traditional = _changes(line)
     if page == "Hans":
-        return to_simplified >= _ENOUGH_IN_SIMPLIFIED_PAGE and to_simplified > to_traditional
+        return to_simplified > to_traditional
     if page == "Hant":
         return to_simplified >= to_traditional
     return to_simplified > to_traditional
