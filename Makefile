@@ -16,13 +16,13 @@ $(BIN)/python:
 	$(PYTHON) -m venv .venv
 
 .venv/.user: requirements.lock pyproject.toml | $(BIN)/python
-	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --require-hashes -r requirements.lock
 	$(PIP) --no-deps --editable .
 	@touch $@
 
 .venv/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
-	$(PIP) --require-hashes -r requirements-dev.lock
-	$(PIP) --no-deps --no-build-isolation --editable .
+	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
+	$(PIP) --no-deps --editable .
 	@touch $@ .venv/.user
 
 demo: .venv/.user  ## crawl the sample web, score and query it

@@ -84,3 +84,10 @@ def test_unknown_hosts(host: str) -> None:
 )
 def test_generic_sources(name: str, *, is_generic: bool) -> None:
     assert is_generic_source(name) is is_generic
+
+
+def test_a_domain_belongs_to_one_outlet():
+    owners: dict[str, str] = {}
+    for outlet in all_outlets():
+        for domain in outlet.domains:
+            assert owners.setdefault(domain, outlet.id) == outlet.id, domain

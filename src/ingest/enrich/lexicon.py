@@ -1,7 +1,7 @@
-"""The words of AI governance, read once from ``lexicon.toml``.
+"""The words of AI governance, read once from the files in ``terms/``.
 
-The file says what each key means. To add a term, add a ``[[term]]``; the loader refuses a file
-with a doubled id, an alias of two terms or an unknown topic.
+``_general.toml`` says what each key means. To add a term, add a ``[[term]]`` to the file of its
+first topic; the loader refuses a doubled id, an alias of two terms or an unknown topic.
 """
 
 import tomllib
@@ -81,12 +81,18 @@ class Lexicon:
 @cache
 def governance_lexicon() -> Lexicon:
     """Return the lexicon that ships with the package."""
-    with (files("ingest.enrich") / "lexicon.toml").open("rb") as file:
-        return lexicon_from(tomllib.load(file))
+    folder = files("ingest.enrich") / "terms"
+    data: dict[str, Any] = {"term": [], "topic": []}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        part = tomllib.loads(file.read_text(encoding="utf-8"))
+        data["term"] += part.pop("term", [])
+        data["topic"] += part.pop("topic", [])
+        data |= part
+    return lexicon_from(data)
 
 
 def lexicon_from(data: dict[str, Any]) -> Lexicon:
-    """Return the lexicon a parsed TOML file describes.
+    """Return the lexicon that parsed TOML describes.
 
     Raises:
         ConfigError: An id or alias is doubled, or a term names an unknown topic.

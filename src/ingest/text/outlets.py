@@ -9,7 +9,6 @@ from importlib.resources import files
 
 from ingest.text.script import simplified
 
-_FILES = ("outlets.toml", "outlets_sample.toml")
 _SUFFIXES = (
     *("微信公众号", "公众号", "客户端", "新闻网", "官方网站", "官网", "报道", "记者"),
     *("app", "网", "讯"),
@@ -60,13 +59,11 @@ class Outlet:
 @cache
 def all_outlets() -> tuple[Outlet, ...]:
     """Return every known outlet, those of the bundled sample web included."""
-    folder = files("ingest.text")
+    folder = files("ingest.text") / "known_outlets"
     found: list[Outlet] = []
-    for name in _FILES:
-        file = folder.joinpath(name)
-        if file.is_file():
-            rows = tomllib.loads(file.read_text(encoding="utf-8")).get("outlet", [])
-            found += [_outlet(row) for row in rows]
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        rows = tomllib.loads(file.read_text(encoding="utf-8"))["outlet"]
+        found += [_outlet(row) for row in rows]
     return tuple(found)
 
 
