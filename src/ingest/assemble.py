@@ -47,8 +47,7 @@ def make_article(pages: Sequence[tuple[Page, FetchedPage]]) -> Made:
         PageError: The first page is no article we can use.
     """
     first, fetched = pages[0]
-    portal = portal_of_page(fetched)
-    parts = article_from(fetched, portal=portal)
+    parts, portal = parts_by_rules(fetched)
     if len(pages) > 1:
         parts = join_pages([parts, *(article_from(p, portal=portal) for _, p in pages[1:])])
     return rows_of(parts, page=first, portal=portal)
@@ -142,8 +141,24 @@ def outlet_of(parts: ArticleParts, portal: Portal | None) -> OutletFound:
     return OutletFound(None, None, None)
 
 
-def portal_of_page(page: FetchedPage) -> Portal | None:
-    """Return the portal that served a page, by its record or by its host; None if unknown."""
+def parts_by_rules(page: FetchedPage) -> tuple[ArticleParts, Portal | None]:
+    """Return the parts of a page's article by the rules of its portal, and that portal.
+
+    A saved file has no address; the canonical address inside it tells whose rules to use.
+
+    Raises:
+        PageError: The page is no article we can use.
+    """
+    portal = _portal_of(page)
+    parts = article_from(page, portal=portal)
+    if portal is None and parts.canonical_url.startswith("http"):
+        portal = portal_of(host_of(parts.canonical_url))
+        if portal is not None and portal.rules:
+            parts = article_from(page, portal=portal)
+    return parts, portal
+
+
+def _portal_of(page: FetchedPage) -> Portal | None:
     if page.portal:
         return all_portals().get(page.portal)
     return portal_of(host_of(page.url)) if page.url.startswith("http") else None

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.archive.warc import read_record
-from ingest.assemble import Made, make_article, portal_of_page
+from ingest.assemble import Made, make_article, parts_by_rules
 from ingest.errors import InputError, PageError
 from ingest.extract.article import article_from, fields_of
 from ingest.model.page import FetchedPage, Page
@@ -76,7 +76,7 @@ def make(job: Job) -> Made | Failure:
 def fields_by_rules(page: FetchedPage) -> dict[str, Any] | Failure:
     """Return the fields of a page's article, its portal's rules applied."""
     try:
-        return fields_of(article_from(page, portal=portal_of_page(page)))
+        return fields_of(parts_by_rules(page)[0])
     except PageError as error:
         return Failure(reason=error.reason, detail=error.detail)
 
