@@ -10,7 +10,7 @@ from ingest.enrich.topics import topics_of
 from ingest.extract.article import article_from
 from ingest.extract.pages import join_pages
 from ingest.extract.parts import ArticleParts
-from ingest.model.article import Article, Content, DroppedLineRow, TopicRow
+from ingest.model.article import Article, ClaimRow, Content, DroppedLineRow, TopicRow
 from ingest.model.page import FetchedPage, Page
 from ingest.portals.portal import Portal
 from ingest.portals.registry import all_portals, portal_of
@@ -37,6 +37,7 @@ class Made:
     article: Article
     contents: tuple[Content, ...]
     dropped: tuple[DroppedLineRow, ...]
+    claims: tuple[ClaimRow, ...]
     topics: tuple[TopicRow, ...]
 
 
@@ -106,6 +107,18 @@ def rows_of(parts: ArticleParts, *, page: Page, portal: Portal | None) -> Made:
         dropped=tuple(
             DroppedLineRow(article_id=identity, position=n, line=dropped.line, rule=dropped.rule)
             for n, dropped in enumerate(parts.dropped)
+        ),
+        claims=tuple(
+            ClaimRow(
+                article_id=identity,
+                position=n,
+                field=claim.field,
+                value=claim.value,
+                rule=claim.rule,
+                found_in=claim.where,
+                is_taken=claim.won,
+            )
+            for n, claim in enumerate(parts.claims)
         ),
         topics=tuple(
             TopicRow(

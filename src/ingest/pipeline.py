@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from ingest.archive.added import named_pages_in
 from ingest.archive.archive import Archive
@@ -188,11 +189,18 @@ def _commit(
     """Write one batch; pages go last, because a page in the ledger is a page that is done."""
     new = {c.sha256: c for m in made for c in m.contents if c.sha256 not in contents}
     articles = {m.article.article_id: m for m in made}
+    batch = uuid4().hex
     ledger.append("contents", new.values(), run_id=run_id)
     contents.update(new)
-    ledger.append("dropped_lines", (d for m in articles.values() for d in m.dropped), run_id=run_id)
-    ledger.append("topics", (t for m in articles.values() for t in m.topics), run_id=run_id)
-    ledger.append("articles", (m.article for m in articles.values()), run_id=run_id)
+    details = {
+        "dropped_lines": (row for m in articles.values() for row in m.dropped),
+        "claims": (row for m in articles.values() for row in m.claims),
+        "topics": (row for m in articles.values() for row in m.topics),
+    }
+    for name, rows in details.items():
+        ledger.append(name, rows, run_id=run_id, batch=batch)
+    current = (m.article for m in articles.values())
+    ledger.append("articles", current, run_id=run_id, batch=batch)
     ledger.append("rejects", {(r.url, r.reason): r for r in rejects}.values(), run_id=run_id)
     ledger.append("pages", pages, run_id=run_id)
     logger.info("%d articles, %d rejects from %d pages", len(made), len(rejects), len(pages))

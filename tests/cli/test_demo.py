@@ -15,7 +15,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 TABLES = (
-    *("articles", "texts", "pages", "rejects", "topics", "dropped_lines"),
+    *("articles", "texts", "pages", "rejects", "topics", "dropped_lines", "claims"),
     *("clusters", "reposts", "originals", "route_runs"),
 )
 

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 import pytest
 
 from ingest.errors import StoreError
-from ingest.model.article import Content, Reject
+from ingest.model.article import Content, Reject, TopicRow
 from ingest.model.cluster import ClusterMember
 from ingest.store.ledger import Ledger
+from tests.store.rows import ARTICLE
 
 REJECT = Reject(
     url="http://a.example/1",
@@ -42,7 +43,7 @@ def test_the_newest_row_of_a_key_counts(ledger):
 
 def test_old_versions_stay_readable(ledger):
     ledger.append("contents", [Content(sha256="1", text="一")], run_id="r1")
-    before = ledger.version("contents")
+    before = ledger.versions()
     ledger.append("contents", [Content(sha256="2", text="二")], run_id="r2")
     assert ledger.read("contents", before)["sha256"].to_pylist() == ["1"]
     assert ledger.keys("contents") == {("1",), ("2",)}
@@ -64,3 +65,20 @@ def test_a_derived_table_is_written_only_when_it_changed(ledger):
 def test_a_derived_table_is_not_appended_to(ledger):
     with pytest.raises(StoreError, match="derived"):
         ledger.append("clusters", [MEMBER], run_id="r1")
+
+
+def topic(article_id, name):
+    return TopicRow(article_id=article_id, topic=name, score=1.0, evidence=())
+
+
+def test_details_of_an_older_version_of_an_article_do_not_count(ledger):
+    ledger.append("topics", [topic("a1", "court"), topic("a1", "copy")], run_id="r1", batch="1")
+    ledger.append("articles", [ARTICLE], run_id="r1", batch="1")
+    first = ledger.versions()
+    ledger.append("topics", [topic("a1", "data")], run_id="r2", batch="2")
+    assert ledger.read("topics")["topic"].to_pylist() == ["copy", "court"], "not committed yet"
+    ledger.append("articles", [ARTICLE], run_id="r2", batch="2")
+    assert ledger.read("topics")["topic"].to_pylist() == ["data"]
+    ledger.append("articles", [ARTICLE], run_id="r3", batch="3")
+    assert ledger.read("topics").num_rows == 0, "the third version has none"
+    assert ledger.read("topics", first)["topic"].to_pylist() == ["copy", "court"]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from ingest.errors import DamagedPage, EmptyPage, NotAnArticle, NotHtml, OversizePage
@@ -132,6 +132,7 @@ def fields_of(parts: ArticleParts) -> dict[str, Any]:
         "charset": parts.charset,
         "flags": list(parts.flags),
         "next_page": parts.next_page,
+        "claims": [asdict(claim) for claim in parts.claims],
         "dropped": [{"line": line.line, "rule": line.rule} for line in parts.dropped],
     }
 

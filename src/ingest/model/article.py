@@ -114,6 +114,22 @@ class DroppedLineRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimRow:
+    """One reading of one field of an article, taken or not, with what it was read from.
+
+    Grain: one row per article and position.
+    """
+
+    article_id: Annotated[str, Column("The article.", key=True)]
+    position: Annotated[int, Column("Order among the article's claims.", unit="claims", key=True)]
+    field: Annotated[str, Column("The field: title, author, source, published, ...")]
+    value: Annotated[str, Column("The reading.")]
+    rule: Annotated[str, Column("Id of the rule that found it.")]
+    found_in: Annotated[str, Column("The node or the words it was read from.")]
+    is_taken: Annotated[bool, Column("Whether this reading became the article's.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TopicRow:
     """One topic of one article, with the words that prove it.
 

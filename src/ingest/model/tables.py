@@ -6,6 +6,7 @@ from typing import Literal
 from ingest.model.article import (
     Article,
     ArticleText,
+    ClaimRow,
     Content,
     DroppedLineRow,
     Reject,
@@ -15,7 +16,7 @@ from ingest.model.article import (
 from ingest.model.cluster import ClusterMember, Original, Repost
 from ingest.model.page import Page
 
-Growth = Literal["events", "whole"]
+Growth = Literal["events", "details", "whole"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,8 @@ class Table:
         name: Table name, from ledger to SQL.
         record: The dataclass that describes its columns.
         growth: ``events``: rows are appended, the newest row of a key counts;
-            ``whole``: the table is derived and written anew.
+            ``details``: rows of an article, appended with it, counting as long as that version
+            of the article does; ``whole``: the table is derived and written anew.
         month_of: Column whose month partitions the release; ``article`` takes the month of
             the article the row belongs to; None writes one file.
         is_public: Whether releases carry it.
@@ -74,14 +76,21 @@ TABLES: tuple[Table, ...] = (
     Table(
         name="dropped_lines",
         record=DroppedLineRow,
-        growth="events",
+        growth="details",
+        month_of="article",
+        order=("article_id", "position"),
+    ),
+    Table(
+        name="claims",
+        record=ClaimRow,
+        growth="details",
         month_of="article",
         order=("article_id", "position"),
     ),
     Table(
         name="topics",
         record=TopicRow,
-        growth="events",
+        growth="details",
         month_of="article",
         order=("article_id", "topic"),
     ),

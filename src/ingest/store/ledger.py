@@ -4,7 +4,7 @@ Nobody globs these folders: a corrected row stands beside the old one, and the n
 key is the one that counts. Readers use a release.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,10 @@ from ingest.model.tables import TABLES, Table, table_named
 from ingest.store.arrow import arrow_table, keys_of, schema_of
 
 SEQ = "_seq"
+"""Version of the table that added the row: of two rows of a key the higher one counts."""
+
+BATCH = "_batch"
+"""What was committed together: a detail counts only beside the article it was made with."""
 
 _WRITER = WriterProperties(compression="ZSTD", compression_level=3)
 
@@ -32,14 +36,21 @@ class Ledger:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def append(self, name: str, rows: Iterable[Any], *, run_id: str) -> int:
-        """Append rows to an ``events`` table in one commit; return how many.
+    def append(self, name: str, rows: Iterable[Any], *, run_id: str, batch: str = "") -> int:
+        """Append rows to a table that is not derived in one commit; return how many.
+
+        Args:
+            name: Table name.
+            rows: Records of the table.
+            run_id: The run that writes.
+            batch: Unique name of what belongs together over several tables; needed for
+                articles and their details.
 
         Raises:
             StoreError: A row breaks the schema, or the commit could not be made.
         """
         table = table_named(name)
-        if table.growth != "events":
+        if table.growth == "whole":
             raise StoreError(f"{name} is derived; use replace()")
         data = arrow_table(table.record, rows)
         if not data.num_rows:
@@ -48,6 +59,9 @@ class Ledger:
         data = data.append_column(
             pa.field(SEQ, pa.int64(), nullable=False),
             pa.array([sequence] * data.num_rows, type=pa.int64()),
+        ).append_column(
+            pa.field(BATCH, pa.string(), nullable=False),
+            pa.array([batch] * data.num_rows, type=pa.string()),
         )
         self._write(name, data, mode="append", run_id=run_id)
         return int(data.num_rows)
@@ -72,20 +86,20 @@ class Ledger:
         """Return the newest version of every table."""
         return {table.name: self.version(table.name) for table in TABLES}
 
-    def read(self, name: str, version: int | None = None) -> pa.Table:
+    def read(self, name: str, versions: Mapping[str, int] | None = None) -> pa.Table:
         """Return the rows that count: the newest of each key, sorted, without duplicates.
 
         Args:
             name: Table name.
-            version: Version to read; None for the newest.
+            versions: Version of each table to read, as ``versions()`` gave them; None for the
+                newest.
         """
         table = table_named(name)
-        if self.version(name) < 0:
-            return schema_of(table.record).empty_table()
-        files = self._open(name, version).file_uris()
+        files = self._files(name, versions)
         if not files:
             return schema_of(table.record).empty_table()
-        return _newest(table, files)
+        articles = self._files("articles", versions) if table.growth == "details" else []
+        return _newest(table, files, articles)
 
     def keys(self, name: str) -> set[tuple[Any, ...]]:
         """Return the primary keys a table holds, without reading its other columns."""
@@ -110,6 +124,10 @@ class Ledger:
             )
         }
 
+    def _files(self, name: str, versions: Mapping[str, int] | None) -> list[str]:
+        version = self.version(name) if versions is None else versions[name]
+        return self._open(name, version).file_uris() if version >= 0 else []
+
     def _path(self, name: str) -> Path:
         return self._folder / name
 
@@ -133,16 +151,24 @@ class Ledger:
             raise StoreError(f"ledger table {name} cannot be written: {error}") from error
 
 
-def _newest(table: Table, files: list[str]) -> pa.Table:
+def _newest(table: Table, files: list[str], articles: list[str]) -> pa.Table:
     schema = schema_of(table.record)
     names = ", ".join(f'"{name}"' for name in schema.names)
     order = ", ".join(f'"{name}" nulls last' for name in table.order)
-    newest = ""
-    if table.growth == "events":
+    newest, beside = "", ""
+    parameters = {"files": files}
+    if table.growth != "whole":
         keys = ", ".join(f'"{key}"' for key in keys_of(table.record))
         newest = f"qualify row_number() over (partition by {keys} order by {SEQ} desc) = 1"
-    query = f"select {names} from read_parquet($files) {newest} order by {order}"
+    if table.growth == "details":
+        parameters["articles"] = articles
+        beside = (
+            f"semi join (select article_id, {BATCH} from read_parquet($articles) qualify "
+            f"row_number() over (partition by article_id order by {SEQ} desc) = 1) "
+            f"using (article_id, {BATCH})"
+        )
+    query = f"select {names} from read_parquet($files) {beside} {newest} order by {order}"
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
-        rows: pa.Table = connection.sql(query, params={"files": files}).to_arrow_table()
+        rows: pa.Table = connection.sql(query, params=parameters).to_arrow_table()
     return rows.cast(schema)

@@ -131,7 +131,7 @@ def _contents(
     ledger: Ledger, versions: dict[str, int]
 ) -> Iterator[tuple[Table, pa.Table, pa.Table | None]]:
     """Yield every public table with the month of each article."""
-    articles = ledger.read("articles", _or_none(versions["articles"]))
+    articles = ledger.read("articles", versions)
     months = articles.select(["article_id", "published_at"])
     for table in TABLES:
         if not table.is_public:
@@ -141,12 +141,12 @@ def _contents(
         elif table.name == "articles":
             content = articles
         else:
-            content = ledger.read(table.name, _or_none(versions[table.name]))
+            content = ledger.read(table.name, versions)
         yield table, content, months
 
 
 def _texts(ledger: Ledger, articles: pa.Table, versions: dict[str, int]) -> pa.Table:
-    contents = ledger.read("contents", _or_none(versions["contents"]))
+    contents = ledger.read("contents", versions)
     schema = schema_of(next(t.record for t in TABLES if t.name == "texts"))
     with duckdb.connect() as connection:
         connection.register("articles", articles)
@@ -344,7 +344,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _or_none(version: int) -> int | None:
-    return None if version < 0 else version
