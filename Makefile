@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: demo test check eval docs lock bench clean
+.PHONY: help demo test check eval docs bench fuzz lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -43,8 +43,12 @@ eval: .venv/.dev  ## score everything that is there; writes tests/eval/RESULTS.m
 docs: .venv/.dev  ## write the generated documents anew
 	$(BIN)/python -m ingest.store.dictionary warehouse/DICTIONARY.md
 
-bench: .venv/.dev  ## speed of signatures
+bench: .venv/.dev  ## speed of extraction against trafilatura, speed of signatures
+	$(BIN)/python tests/bench/bench_extraction.py
 	$(BIN)/python tests/bench/bench_signatures.py
+
+fuzz: .venv/.dev  ## 20,000 damaged pages through the whole extraction, about ten minutes
+	$(BIN)/python -m tests.fuzz.mutate_pages --mutants 20000 --seed 1
 
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \

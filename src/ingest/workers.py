@@ -19,8 +19,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from types import TracebackType
-from typing import Any, BinaryIO, Generic, Self, TypeVar
+from typing import Any, BinaryIO, Generic, TypeVar
+
+from ingest.closing import Closing
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -47,7 +48,7 @@ class WorkerLost(Exception):
         self.detail = detail
 
 
-class Workers(Generic[Item, Result]):
+class Workers(Closing, Generic[Item, Result]):
     """A fixed number of worker processes that apply one function to many items.
 
     Args:
@@ -84,19 +85,6 @@ class Workers(Generic[Item, Result]):
         for worker in list(self._running):
             _end(worker)
         self._threads.shutdown(wait=True)
-
-    def __enter__(self) -> Self:
-        """Return the workers themselves."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End every worker."""
-        self.close()
 
     def _apply(self, item: Item) -> Result | WorkerLost:
         worker: subprocess.Popen[bytes] | None = getattr(self._local, "worker", None)

@@ -3,18 +3,17 @@
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from ingest.archive.catalog import Catalog
 from ingest.archive.warc import WarcFile, read_record
+from ingest.closing import Closing
 from ingest.model.page import FetchedPage, Page
 from ingest.text.urls import canonical_url
 
 _RIGHTS_HEADERS = ("x-robots-tag", "tdm-reservation", "tdm-policy")
 
 
-class Archive:
+class Archive(Closing):
     """Everything fetched or added, under ``<home>/raw``.
 
     Args:
@@ -82,19 +81,6 @@ class Archive:
             self._warc.close()
             self._warc = None
         self.catalog.close()
-
-    def __enter__(self) -> Self:
-        """Return the archive itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the files."""
-        self.close()
 
 
 def page_id_of(page: FetchedPage, digest: str) -> str:

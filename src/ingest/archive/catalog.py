@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 
+from ingest.closing import Closing
 from ingest.model.article import Reject, RouteRun
 from ingest.model.page import Page
 from ingest.text.urls import canonical_url
@@ -51,7 +51,7 @@ create table if not exists route_runs (
 """
 
 
-class Catalog:
+class Catalog(Closing):
     """The archive's index; safe for one writing and many reading processes.
 
     Args:
@@ -68,19 +68,6 @@ class Catalog:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
-
-    def __enter__(self) -> Self:
-        """Return the catalog itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the file."""
-        self.close()
 
     def add_pending(
         self,

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -13,6 +11,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from ingest.closing import Closing
 from ingest.errors import InputError
 from ingest.model.page import FetchedPage
 
@@ -22,7 +21,7 @@ MAX_WARC_BYTES = 1_000_000_000
 _REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 404: "Not Found", 410: "Gone"}
 
 
-class WarcFile:
+class WarcFile(Closing):
     """One growing WARC file of one run; each record is a gzip member of its own.
 
     Args:
@@ -76,19 +75,6 @@ class WarcFile:
         self._file.close()
         if self._path.stat().st_size == 0:
             self._path.unlink()
-
-    def __enter__(self) -> Self:
-        """Return the file itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the file."""
-        self.close()
 
     def _open_next(self) -> None:
         while True:

@@ -3,13 +3,12 @@
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from types import TracebackType
-from typing import Self
 
+from ingest.closing import Closing
 from ingest.sampleweb.web import SampleWeb
 
 
-class RunningServer:
+class RunningServer(Closing):
     """A server that answers until it is closed.
 
     Args:
@@ -36,19 +35,6 @@ class RunningServer:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(timeout=5)
-
-    def __enter__(self) -> Self:
-        """Return the server itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the server."""
-        self.close()
 
 
 def serve(web: SampleWeb, port: int) -> RunningServer:
