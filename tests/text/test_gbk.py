@@ -48,6 +48,8 @@ def slipped(text: str, at: int) -> str:
         ("」Ben 說", "笲en"),  # ends in the letter that was swallowed
         ("現(xiàn)在", ",F(xiàn)"),  # half of 現 left as a Latin letter; the gloss proves it
         ("可以想像，這次", "梢"),
+        ("站長要求當晚改正", "Ｕ鹃L"),  # the reading and the damage are both common characters
+        ("這件事不需要立法", "＿@"),
         ("「如果有更多人研究這些", "溉"),
     ],
 )

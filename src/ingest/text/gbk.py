@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ingest.text.edit import Certainty, Repaired
 from ingest.text.foreign_names import lost_dots
-from ingest.text.han import HAN_CHAR, PRIVATE_USE, is_common
+from ingest.text.han import HAN_CHAR, PINYIN_VOWELS, PRIVATE_USE, is_common
 from ingest.text.rewrite import Replacement, rewrite
 from ingest.text.ruby import is_reading
 
@@ -15,9 +15,10 @@ _LEAD = range(0x81, 0xFF)
 _TRAIL = range(0x40, 0x7F)
 _FULL_WIDTH_ROW = 0xA3
 _LOST_LEAD = 0xA1  # lead byte of 。 and of most Chinese punctuation
-_LOST_GLOSS = re.compile(r"([a-zü\u0101-\u01dc]{1,6})[)）]")
+_LOST_GLOSS = re.compile(rf"([a-zü{PINYIN_VOWELS}]{{1,6}})[)）]")
 _LOST_TAG = re.compile(r"/(?:span|p|div|strong|em|b|i|a|font|section|li|td)>")
 _PUNCTUATION = frozenset("。，、；：？！“”‘’（）《》〈〉「」『』【】…—·")
+_WIDE = re.compile("[Ａ-Ｚａ-ｚ＿＠＃＄＆＜＝＞［＼］＾｀｛｝]")
 _CLOSING = {"「": "」", "『": "』", "“": "”", "‘": "’", "《": "》", "（": "）", "【": "】"}
 _GLOSS = re.compile(r"[(（]([^)）]{1,6})[)）]")
 _LONGEST_RUN = 600
@@ -68,7 +69,7 @@ def _run_at(text: str, start: int) -> _Run | None:
     if not decoded or decoded[0] != "。" or "" in decoded:
         return None
     if pending is None:
-        is_proven = _is_proven(decoded, text[start + 2 : end]) or _is_glossed(decoded, text, end)
+        is_proven = _is_proven(decoded, text[start + 1 : end]) or _is_glossed(decoded, text, end)
         return _Run(start, end, "".join(decoded), "determined") if is_proven else None
     return _run_with_lost_end(text, start, end, decoded, pending)
 
@@ -120,7 +121,7 @@ def _decode(lead: int, trail: int) -> str:
 def _is_proven(decoded: list[str], damaged: str) -> bool:
     """Return whether the reading is good Chinese and the damage is not."""
     n_odd_read = sum(_is_odd(char) for char in decoded)
-    n_odd_seen = sum(_is_odd(char) for char in damaged)
+    n_odd_seen = sum(_is_odd(char) or _is_wide(char) for char in damaged)
     return n_odd_read * _ODD_PER_READING <= len(decoded) and n_odd_seen > 3 * n_odd_read
 
 
@@ -128,6 +129,15 @@ def _is_odd(char: str) -> bool:
     if PRIVATE_USE.match(char):
         return True
     return bool(HAN_CHAR.match(char)) and not is_common(char)
+
+
+def _is_wide(char: str) -> bool:
+    """Return whether it is a full-width letter or sign, as in ``?Ｕ鹃L`` for 。站長.
+
+    A3, the second byte of 。, begins such a pair. Full-width digits are left out: whole texts
+    are printed with these.
+    """
+    return bool(_WIDE.match(char))
 
 
 def _is_glossed(decoded: list[str], text: str, end: int) -> bool:
@@ -148,7 +158,7 @@ def _run_with_lost_end(
     closing = _missing_closing(text, start) if tag else None
     if tag and closing and closing.encode("gbk")[0] == pending:
         return _Run(start, tag.end(), reading + closing, "inferred")
-    if len(decoded) >= _ENOUGH_READ and _is_proven(decoded, text[start + 2 : at]):
+    if len(decoded) >= _ENOUGH_READ and _is_proven(decoded, text[start + 1 : at]):
         return _Run(start, at, reading, "determined")
     return None
 

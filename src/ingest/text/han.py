@@ -12,6 +12,8 @@ CJK_PUNCTUATION = (
 )
 """Punctuation of Chinese print, full-width forms and curly quotes, for a character class."""
 
+PINYIN_VOWELS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
+"""Letters that carry a tone in pinyin, as glosses print them."""
 HAN_CHAR = re.compile(f"[{HAN}]")
 PRIVATE_USE = re.compile("[\ue000-\uf8ff]")
 

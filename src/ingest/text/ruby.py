@@ -6,12 +6,11 @@ from functools import lru_cache
 from pypinyin import Style, pinyin
 
 from ingest.text.edit import Repaired
-from ingest.text.han import HAN
+from ingest.text.han import HAN, PINYIN_VOWELS
 from ingest.text.rewrite import Replacement, rewrite
 
-_VOWELS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
-_GLOSS = re.compile(rf"(?<=([{HAN}]))[(（]([a-zü{_VOWELS}]{{1,6}})[)）]")
-_TONED = re.compile(f"[{_VOWELS}]")
+_GLOSS = re.compile(rf"(?<=([{HAN}]))[(（]([a-zü{PINYIN_VOWELS}]{{1,6}})[)）]")
+_TONED = re.compile(f"[{PINYIN_VOWELS}]")
 
 # Below this a page merely teaches a word or two, as in 行(háng)业; the polluted page has 277.
 _ENOUGH_HITS = 5
