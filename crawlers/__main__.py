@@ -1,13 +1,12 @@
-"""One crawl in one process: ``python -m crawlers --home warehouse/data gmw thepaper``."""
+"""One crawl in one process: ``python -m crawlers --run-id 20261101T000000Z gmw thepaper``."""
 
 import argparse
 import asyncio
-import fcntl
 import json
 import os
 import sys
-import time
 from pathlib import Path
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
@@ -15,6 +14,8 @@ from crawlers.settings import scrapy_settings
 from crawlers.spider import PortalSpider
 from ingest.archive.archive import Archive
 from ingest.errors import IngestError
+from ingest.locking import only_holder
+from ingest.portals.portal import Portal
 from ingest.portals.registry import portals_named
 from ingest.settings import Settings
 
@@ -38,49 +39,32 @@ def main(arguments: list[str] | None = None) -> int:
     settings = Settings()
     try:
         portals = portals_named(chosen.portals, contact=settings.contact)
+        with only_holder(settings.home / "raw" / "crawl.lock", wait_s=LOCK_WAIT_S):
+            stats = _crawl(portals, settings, chosen.run_id)
     except IngestError as error:
         print(f"crawl: {error}", file=sys.stderr)  # noqa: T201
         return 2
-    if not _only_crawl(settings.home / "raw" / "crawl.lock"):
-        print("crawl: another crawl of this corpus is running", file=sys.stderr)  # noqa: T201
-        return 2
-    with Archive(settings.home, run_id=chosen.run_id) as archive:
+    if chosen.stats:
+        chosen.stats.write_text(json.dumps(stats), encoding="utf-8")
+    return 0 if stats.get("finish_reason") == "finished" else 1
+
+
+def _crawl(portals: list[Portal], settings: Settings, run_id: str) -> dict[str, Any]:
+    """Crawl and return Scrapy's counts, with the pages fetched by portal."""
+    with Archive(settings.home, run_id=run_id) as archive:
         process = AsyncCrawlerProcess(scrapy_settings(settings, portals))
         crawler = process.create_crawler(PortalSpider)
         process.crawl(
-            crawler,
-            portals=portals,
-            archive=archive,
-            clock=settings.clock,
-            run_id=chosen.run_id,
+            crawler, portals=portals, archive=archive, clock=settings.clock, run_id=run_id
         )
         watch = asyncio.get_event_loop().create_task(_end_with_parent())
         process.start()
         watch.cancel()
-        stats = crawler.stats.get_stats()
-        spider = crawler.spider
-        fetched = dict(spider.n_fetched) if isinstance(spider, PortalSpider) else {}
-    finish = stats.get("finish_reason")
-    if chosen.stats:
-        counts = {k: v for k, v in stats.items() if isinstance(v, int | float | str)}
-        chosen.stats.write_text(json.dumps({"fetched": fetched, **counts}), encoding="utf-8")
-    return 0 if finish == "finished" else 1
-
-
-def _only_crawl(lock: Path) -> bool:
-    """Take the lock of this corpus, held until the process ends; return whether we have it."""
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(lock, os.O_RDWR | os.O_CREAT)
-    deadline = time.monotonic() + LOCK_WAIT_S
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(0.1)
-        else:
-            return True
+    stats = crawler.stats.get_stats() if crawler.stats else {}
+    counts = {key: value for key, value in stats.items() if isinstance(value, int | float | str)}
+    spider = crawler.spider
+    fetched = dict(spider.n_fetched) if isinstance(spider, PortalSpider) else {}
+    return {**counts, "fetched": fetched}
 
 
 async def _end_with_parent() -> None:

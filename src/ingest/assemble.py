@@ -88,6 +88,7 @@ def rows_of(parts: ArticleParts, *, page: Page, portal: Portal | None) -> Made:
         lang_method=language.method,
         script=parts.script,
         n_chars=len(parts.text),
+        agreement=parts.agreement,
         quality=parts.quality,
         quality_reasons=parts.quality_reasons,
         flags=parts.flags,

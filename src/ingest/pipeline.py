@@ -12,6 +12,7 @@ and run again, and running it twice adds nothing.
 import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +24,7 @@ from ingest.assemble import Made
 from ingest.dedup.relate import relate as relations_of
 from ingest.errors import InputError
 from ingest.extraction import Job, made_from
+from ingest.locking import only_holder
 from ingest.model.article import Reject
 from ingest.model.document import Document
 from ingest.model.page import Page
@@ -84,7 +86,7 @@ def build(*, settings: Settings, progress: Progress = no_progress) -> int:
     now = settings.clock()
     run_id = run_id_of(now)
     ledger = Ledger(settings.home / "ledger")
-    with Archive(settings.home, run_id=run_id) as archive:
+    with _only_writer(settings), Archive(settings.home, run_id=run_id) as archive:
         done = {key for (key,) in ledger.keys("pages")}
         jobs = _open_jobs(archive, done, settings.home / "raw")
         contents = {key for (key,) in ledger.keys("contents")}
@@ -118,10 +120,11 @@ def relate(*, settings: Settings, progress: Progress = no_progress) -> int:
     ledger = Ledger(settings.home / "ledger")
     run_id = run_id_of(settings.clock())
     progress("relate", 0, 1)
-    relations = relations_of(_documents(ledger))
-    ledger.replace("clusters", relations.members, run_id=run_id)
-    ledger.replace("reposts", relations.reposts, run_id=run_id)
-    ledger.replace("originals", relations.originals, run_id=run_id)
+    with _only_writer(settings):
+        relations = relations_of(_documents(ledger))
+        ledger.replace("clusters", relations.members, run_id=run_id)
+        ledger.replace("reposts", relations.reposts, run_id=run_id)
+        ledger.replace("originals", relations.originals, run_id=run_id)
     progress("relate", 1, 1)
     return len(relations.originals)
 
@@ -129,9 +132,10 @@ def relate(*, settings: Settings, progress: Progress = no_progress) -> int:
 def release(*, settings: Settings, progress: Progress = no_progress) -> Release:
     """Publish what the ledger holds as a release of plain Parquet files."""
     progress("publish", 0, 1)
-    made = publish(
-        Ledger(settings.home / "ledger"), settings.home / "releases", now=settings.clock()
-    )
+    with _only_writer(settings):
+        made = publish(
+            Ledger(settings.home / "ledger"), settings.home / "releases", now=settings.clock()
+        )
     progress("publish", 1, 1)
     return made
 
@@ -157,6 +161,11 @@ def tallies(settings: Settings) -> dict[str, Tally]:
     ):
         counts[portal or "added"].rejected[reason] += 1
     return dict(sorted(counts.items()))
+
+
+def _only_writer(settings: Settings) -> AbstractContextManager[None]:
+    """Keep a second run on the same corpus waiting while a step writes."""
+    return only_holder(settings.home / "ledger" / "writer.lock")
 
 
 def _open_jobs(archive: Archive, done: set[str], folder: Path) -> list[Job]:

@@ -30,6 +30,7 @@ ARTICLE = Article(
     lang_method="script",
     script="Hans",
     n_chars=2,
+    agreement=None,
     quality=1.0,
     quality_reasons=(),
     flags=(),

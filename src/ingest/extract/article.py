@@ -22,6 +22,7 @@ from ingest.extract.quality import (
     refuse_notice,
     refuse_poor,
 )
+from ingest.extract.state import filled, json_answer, page_around, state_on
 from ingest.extract.templates import body_by, clues_by, titles_by
 from ingest.extract.textpage import draft_of_text, rendered_text
 from ingest.extract.title import Headline, find_headline
@@ -62,6 +63,9 @@ def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
         LowQuality: A body too short or too doubtful to publish.
     """
     decoded = _decoded(page)
+    answer = json_answer(decoded)
+    if answer is not None:
+        return _article_in(answer, page_around(decoded, url=page.url), page, portal)
     if not _TAG.search(decoded.text):
         if len(decoded.text) > MAX_TEXT:
             raise OversizePage(page.url, f"{len(decoded.text)} characters of text")
@@ -77,13 +81,10 @@ def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
         refuse_list(page.url, lines=parts.text.split("\n"), n_linked=0)
         return _accepted(parts)
     for rules in portal.rules if portal else ():
-        headline = find_headline(html, suffixes=rules.title_suffixes)
-        body = body_by(html, rules)
-        if body is None:
-            continue
-        parts = assemble(_draft(html, page, headline, body, rules=rules))
-        if len(parts.text) >= MIN_CHARS and parts.quality >= _TEMPLATE_QUALITY:
-            return _accepted(parts)
+        if not rules.state_is_page:
+            ruled = _by_template(html, page, rules, state=state_on(html, rules))
+            if ruled is not None:
+                return _accepted(ruled)
     headline = find_headline(html)
     body = find_body(html, after=headline.main + 1)
     if body is None or sum(line.n_han for line in body.lines) < MIN_CHARS:
@@ -137,6 +138,31 @@ def fields_of(parts: ArticleParts) -> dict[str, Any]:
     }
 
 
+def _article_in(
+    answer: dict[str, Any], html: HtmlPage, page: FetchedPage, portal: Portal | None
+) -> ArticleParts:
+    """Return the parts of the article in an interface's answer, which only rules can read."""
+    for rules in portal.rules if portal else ():
+        if rules.state_is_page:
+            parts = _by_template(html, page, rules, state=answer)
+            if parts is not None:
+                return _accepted(parts)
+    raise NotAnArticle(page.url, "no_body: JSON that no rule reads")
+
+
+def _by_template(
+    html: HtmlPage, page: FetchedPage, rules: Rules, *, state: Any
+) -> ArticleParts | None:
+    """Return what a template makes of a page, None if it does not fit."""
+    body = body_by(html, rules, state=state)
+    if body is None:
+        return None
+    headline = find_headline(html, suffixes=rules.title_suffixes)
+    parts = assemble(_draft(html, page, headline, body, rules=rules, state=state))
+    fits = len(parts.text) >= MIN_CHARS and parts.quality >= _TEMPLATE_QUALITY
+    return parts if fits else None
+
+
 def _decoded(page: FetchedPage) -> Decoded:
     if not page.body.strip():
         raise EmptyPage(page.url, "no bytes")
@@ -161,7 +187,13 @@ def _decoded(page: FetchedPage) -> Decoded:
 
 
 def _draft(
-    html: HtmlPage, page: FetchedPage, headline: Headline, body: Body, *, rules: Rules | None
+    html: HtmlPage,
+    page: FetchedPage,
+    headline: Headline,
+    body: Body,
+    *,
+    rules: Rules | None,
+    state: Any = None,
 ) -> Draft:
     order = {line: i for i, line in enumerate(html.lines)}
     end = second_headline_at(html, after=headline.main + 1)
@@ -170,16 +202,19 @@ def _draft(
     first, last = (positions[0], positions[-1]) if positions else (len(order), len(order))
     clues: list[Clue] = []
     titles: Sequence[Reading] = headline.readings
+    canonical = html.canonical()
     if rules is not None:
-        clues += clues_by(html, rules)
-        titles = [*titles_by(html, rules), *titles]
+        clues += clues_by(html, rules, state=state)
+        titles = [*titles_by(html, rules, state=state), *titles]
+        if rules.state_url and state is not None:
+            canonical = filled(rules.state_url, state) or canonical
     clues += header_clues(html, headline=headline.at, body_at=first)
     clues += machine_clues(html)
     clues += tail_clues(html, after=last)
     boxed = boxed_in(body.lines, body.node)
     return Draft(
         url=page.url,
-        canonical_url=html.canonical(),
+        canonical_url=canonical,
         decoded=html.decoded,
         page=html,
         seen_at=page.seen_at,

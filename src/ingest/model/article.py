@@ -59,6 +59,10 @@ class Article:
     lang_method: Annotated[str | None, Column("How the language was found.")]
     script: Annotated[str | None, Column("Hans or Hant as the page printed it.")]
     n_chars: Annotated[int, Column("Length of the text.", unit="characters")]
+    agreement: Annotated[
+        float | None,
+        Column("How far the extractors agreed on the body; null if one ran.", unit="share 0..1"),
+    ]
     quality: Annotated[float, Column("How far the extraction is to be trusted.", unit="share 0..1")]
     quality_reasons: Annotated[tuple[str, ...], Column("What lowered the quality.")]
     flags: Annotated[tuple[str, ...], Column("Damage and dirt seen on the page.")]
