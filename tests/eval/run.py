@@ -27,6 +27,7 @@ from ingest.sampleweb.server import serve
 from ingest.sampleweb.web import SampleWeb
 from ingest.settings import Settings
 from ingest.store.corpus import reading, records
+from tests.extract.score_shapes import SHAPES, score_shapes
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[2] / "shared" / "eval"
@@ -75,6 +76,17 @@ def sample_web(folder: Path) -> Suite:
         digest=digest_of([folder / "truth.jsonl"]),
         figures={share.name: share.value for share in shares if share.value is not None},
         to_be_low=frozenset(share.name for share in shares if "to be 0" in share.name),
+    )
+
+
+def shapes() -> Suite:
+    """Extract pages of many kinds of sites without any portal's rules."""
+    score = score_shapes()
+    return Suite(
+        name="page shapes, portal rules off",
+        size=f"{score.pages} pages with our own text, seen while rules were mended",
+        digest=digest_of(sorted(SHAPES.iterdir())),
+        figures={key: score.right[key] / score.pages for key in sorted(score.right)},
     )
 
 
@@ -182,6 +194,7 @@ def relevance(folder: Path) -> Suite:
 def suites(folder: Path) -> Iterator[Suite]:
     """Yield every suite whose labels are there."""
     yield sample_web(folder)
+    yield shapes()
     if not SHARED.is_dir():
         print("../shared is absent: only the sample web is scored")
         return

@@ -27,6 +27,8 @@ def assemble(draft: Draft) -> ArticleParts:
     whole = draft.normalised or normalise(_together(title_raw, [line.text for line in draft.body]))
     printed = title_raw if draft.normalised else whole.text.split("\n", 1)[0]
     title = strip_farm_tail(printed) if printed else None
+    if title_raw and title and "".join(title_raw.split()) == "".join(title.split()):
+        title = strip_farm_tail(" ".join(title_raw.split()))
     body = draft.body if draft.normalised else _normalised_lines(draft.body, whole)
     cleaned = clean_lines(body, title=title)
     raw_lines, texts, edits = _texts_of(draft, body, cleaned, whole, title_raw=title_raw)

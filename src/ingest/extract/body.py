@@ -14,7 +14,7 @@ from lxml.etree import _Element as Element
 
 from ingest.extract.agreement import agreement, grams_of
 from ingest.extract.page import HtmlPage
-from ingest.extract.visible import Line, ancestors_of
+from ingest.extract.visible import Line, ancestors_of, label_of
 
 # Two extractors that agree this far differ by a caption or a byline, which the line cleaner
 # settles; a third opinion costs 60 ms a page and cannot outvote them.
@@ -29,6 +29,7 @@ _TRAFILATURA_DEPTH = 400
 _TRAFILATURA_CHARS = 1_000_000
 _SENTENCE = re.compile("[。！？；…，、：]|[.!?] |[”」』]$")
 _DATE = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
+_STOP = re.compile("[，。；！？]")
 _ARTICLE_HAN = 60
 _WORDS = re.compile(r"[A-Za-z]{2,}")
 
@@ -106,17 +107,24 @@ def second_headline_at(page: HtmlPage, *, after: int) -> int:
     if after == 0:
         return len(page.lines)
     n_han = 0
+    own = label_of(page.lines[after - 1].node)
     for at, line in enumerate(page.lines[after:], start=after):
         if n_han < _ARTICLE_HAN:
             if not line.is_linked and _SENTENCE.search(line.text):
                 n_han += line.n_han
             continue
         parent = line.node.getparent()
-        if line.node.tag == "h1" or (parent is not None and parent.tag == "h1"):
+        is_first = line.node.tag == "h1" or (parent is not None and parent.tag == "h1")
+        if is_first and label_of(line.node) == own:
             below = page.lines[at + 1 : at + 4]
-            if any(len(other.text) < 80 and _DATE.search(other.text) for other in below):
+            if any(_is_dateline(other.text) for other in below):
                 return at
     return len(page.lines)
+
+
+def _is_dateline(text: str) -> bool:
+    """Return whether a line is a date and what stands beside one, not a sentence with a date."""
+    return len(text) < 80 and _DATE.search(text) is not None and not _STOP.search(text)
 
 
 def lines_in(page: HtmlPage, node: Element) -> list[Line]:
@@ -130,17 +138,12 @@ def lines_in(page: HtmlPage, node: Element) -> list[Line]:
 def boxed_in(lines: Sequence[Line], body: Element | None) -> set[Line]:
     """Return the lines that stand in a comment, share or rank box inside the body.
 
-    A box that holds most of the body's text is not a box.
+    A box that holds most of the body's text is not a box, unless the body stands before it.
     """
     if body is None:
         return set()
     outer = set(ancestors_of(body, up_to=body.getroottree().getroot()))
-    sizes: dict[Element, int] = {}
-    for line in lines:
-        for box in line.junk:
-            sizes[box] = sizes.get(box, 0) + line.n_han
-    limit = _MOST * sum(line.n_han for line in lines)
-    boxes = {box for box, size in sizes.items() if box not in outer and size <= limit}
+    boxes = _boxes_of(lines) - outer
     return {line for line in lines if any(box in boxes for box in line.junk)}
 
 
@@ -154,16 +157,23 @@ def _readable(page: HtmlPage) -> list[Line]:
 
 def _true_boxes(lines: Sequence[Line]) -> set[Element]:
     """Return the comment, share and rank boxes; one that holds most of the prose is none."""
+    prose = [x for x in lines if not x.is_linked and _SENTENCE.search(x.text)]
+    all_boxes = {box for line in lines for box in line.junk}
+    return _boxes_of(prose) | (all_boxes - {box for line in prose for box in line.junk})
+
+
+def _boxes_of(lines: Sequence[Line]) -> set[Element]:
     sizes: dict[Element, int] = {}
+    before: dict[Element, int] = {}
     total = 0
     for line in lines:
-        if line.is_linked or not _SENTENCE.search(line.text):
-            continue
-        total += line.n_han
         for box in line.junk:
+            before.setdefault(box, total)
             sizes[box] = sizes.get(box, 0) + line.n_han
-    boxes = {box for line in lines for box in line.junk}
-    return {box for box in boxes if sizes.get(box, 0) <= _MOST * total}
+        total += line.n_han
+    return {
+        box for box, size in sizes.items() if size <= _MOST * total or before[box] >= _ARTICLE_HAN
+    }
 
 
 def _value(line: Line, *, is_boxed: bool) -> float:
@@ -171,8 +181,10 @@ def _value(line: Line, *, is_boxed: bool) -> float:
     size = line.n_han + 2 * len(_WORDS.findall(line.text))
     if is_boxed and not line.is_linked:
         return 0.0
-    if line.is_linked:
+    if line.is_linked and not (size > 30 and _STOP.search(line.text)):
         return -4.0 - min(size, 20)
+    if line.is_linked:
+        return size / 2
     value = size - 2 * line.n_link
     if not _SENTENCE.search(line.text):
         return -2.0 if size < 30 else value / 2

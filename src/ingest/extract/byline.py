@@ -12,12 +12,15 @@ from ingest.text.outlets import outlet_named
 
 _AUTHOR_LABEL = re.compile(
     "(?:^|[\\s|｜（(【\\[，,；;/／。])(?:本文)?(?:作者|撰文|撰稿|采写|文字|编译|文|口述|原作者|署名|记者|By|by|BY)"
-    "\\s*(?:[：:︱丨|｜/／]|(?<=By)\\s|(?<=by)\\s)\\s*([^：:。！？|｜】\\]）)【《]{2,50})?"
+    "\\s*(?:[：:︱丨|｜/／]|(?<=By)\\s|(?<=by)\\s)\\s*([^：:。！？|｜】\\]）)【《]{2,50}(?:[|｜]\\s*[\u4e00-\u9fff·]{2,4}\\s*(?=[|｜]|$))*)?"
 )
 _LABEL_ALONE = re.compile("[\\s|｜]*(?:作者|记者|撰文|文)\\s*")
 _AUTHOR_NOTE = re.compile("[（(【]\\s*(?:本文)?作者(?:[：:]|系|为)?\\s*([^）)】。]{2,60})")
 _REPORTER_PAREN = re.compile(
     "[（(]\\s*(?:[^（()）。，]{0,12}?)(?:记者|通讯员)[\\s：:]*([^（()）。]{2,50})[）)]"
+)
+_REPORTER_PLACE = re.compile(
+    "^[（(〔【\\[]?[^，。！？：:]{0,8}记者\\s*([\u4e00-\u9fff]{2,4}(?:、[\u4e00-\u9fff]{2,4})*)\\s*[／/]\\s*[\u4e00-\u9fff]{2,6}报[导道]"
 )
 _WIRE = re.compile(
     "^.{0,60}?(?:电|讯|消息)\\s*[（(]\\s*(?:记者)?\\s*([\u4e00-\u9fff·、，\\s]{2,40})[）)]"
@@ -42,11 +45,13 @@ _CODE = re.compile(r"[_\s]*[A-Z]{1,4}\d{2,}.*$|\s*[（(]?\b[A-Z]{2}\d+.*$")
 _OUTLET_BYLINE = re.compile("^([^\\s，。：:！？“”]{2,12}?)\\s*(?:报道|原创)(?:\\s*[|｜·].*)?$")
 _CMS_AUTHOR = re.compile("\\bauthor\\s*[：:]\\s*([^;；：:]{2,20})\\s*[;；]")
 _AUTHOR_MARK = re.compile(
-    "(?:^|[\\s_-])(?:author|writer|byline|nick-?name|user-?name|uname|editor-name)", re.IGNORECASE
+    "(?:^|[\\s_-])(?:author|writer|byline|nick-?name|user-?name|uname|editor-name|zuozhe|(?:aut|name)(?=\\s|$))"
+    "(?![\\w-]*(?:badge|desc|intro|bio|label|detail-text|avatar|count|follow|time|date))",
+    re.IGNORECASE,
 )
 # A box that presents the account, not the writer.
 _ACCOUNT_BOX = re.compile("js_name|profile|account|meta_nickname", re.IGNORECASE)
-_NOT_A_NAME = re.compile("[：:]|关注|粉丝|原创|\\d{4}|文章|前$")
+_NOT_A_NAME = re.compile("[：:]|关注|粉丝|原创|\\d{4}|文章|前$|发布$|官方|[日晚早时]报|新闻|网$")
 # A content management system whose pages carry these prints the editor as author.
 _EDITOR_SYSTEM = ("publishedtype", "catalogs", "contentid")
 _SITE_LIKE = re.compile(
@@ -72,6 +77,7 @@ _FORMS = (
     _Form("author_note", 0.8, _AUTHOR_NOTE, _IN_TEXT),
     _Form("author_columnist", 0.9, _COLUMNIST, _AROUND, 240),
     _Form("author_reporter", 1.1, _REPORTER_LINE, _IN_TEXT, 60),
+    _Form("author_reporter_place", 1.05, _REPORTER_PLACE, _IN_TEXT),
     _Form("author_reporter_note", 1.2, _REPORTER_PAREN, _IN_TEXT),
     _Form("author_wire", 1.3, _WIRE, _IN_TEXT),
     _Form("author_slash", 1.4, _NAME_OUTLET, _AROUND, 240),
@@ -188,6 +194,8 @@ def _for_machines(page: HtmlPage) -> list[Reading]:
     for data in page.linked_data:
         author = data.get("author")
         for one in author if isinstance(author, list) else [author]:
+            if isinstance(one, dict) and one.get("@type") == "Organization":
+                continue
             given = one.get("name") if isinstance(one, dict) else one
             if not isinstance(given, str) or _SITE_LIKE.search(given):
                 continue

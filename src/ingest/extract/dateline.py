@@ -13,6 +13,7 @@ from ingest.text.dates import instant_of, instant_of_epoch, instants_in
 
 _UPDATED = re.compile(r"(?:更新|修改|最后|最新|编辑于|截至|修订)[^\d]{0,8}$")
 _UPDATED_AFTER = re.compile(r"^\s{0,2}(?:更新|修改|编辑)")
+_PUBLISHED = re.compile("(?:发布|发表|刊发)(?:时间|日期|于)?\\s*[：:]?\\s*$")
 _RELATIVE = re.compile("前|昨|今|刚|上周|本周|这周|上个|本个")
 _YEAR = re.compile(r"(?:19|20)\d\d|[〇零一二三四五六七八九]{4}")
 _FINE = frozenset({"second", "minute"})
@@ -109,6 +110,8 @@ def _in_clue(clue: Clue, seen_at: datetime | None) -> list[Dated]:
         rule = f"date_{clue.zone}"
         if not fine:
             rank += 3.5
+        if _PUBLISHED.search(clue.text[:start]):
+            rank -= 0.5
         if _UPDATED.search(clue.text[:start]) or _UPDATED_AFTER.search(clue.text[end:]):
             rank, rule = rank + 7, "date_updated"
         if _RELATIVE.search(instant.raw) and not _YEAR.search(instant.raw):

@@ -25,6 +25,8 @@ _URL = re.compile(r"https?://[^\s，。；）)】\]<>\"'“”]+")
 _BODY_BEHIND_SHARE = 0.3
 _BODY_BEHIND_HAN = 40
 _PROSE_HAN = 16
+# A notice may be followed by another and by a sentence about the author.
+_EDGE_PROSE = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +69,11 @@ class CleanedLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineRule:
-    """One row of ``line_rules.toml``."""
+    """One row of the tables in ``line_rules/``."""
 
     id: str
     action: Literal["drop", "stop", "cut"]
-    where: Literal["any", "head", "tail"]
+    where: Literal["any", "head", "tail", "edge"]
     max: int
     match: re.Pattern[str]
     seen: str
@@ -80,10 +82,15 @@ class LineRule:
 @cache
 def line_rules() -> tuple[LineRule, ...]:
     """Return the table, in the order the rules are tried."""
-    table = files("ingest.extract").joinpath("line_rules.toml").read_text(encoding="utf-8")
+    folder = files("ingest.extract") / "line_rules"
+    tables = [
+        tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+    ]
     return tuple(
         LineRule(**{**row, "match": re.compile(row["match"])})
-        for row in tomllib.loads(table)["rule"]
+        for table in tables
+        for row in table["rule"]
     )
 
 
@@ -103,6 +110,7 @@ def clean_lines(lines: Sequence[BodyLine], *, title: str | None) -> CleanedLines
     texts: list[str] = []
     dropped: list[tuple[int, DroppedLine]] = []
     references: list[str] = []
+    ahead = _prose_ahead(lines, sizes)
     behind = 0
     stopped: str | None = None
     in_head = True
@@ -120,6 +128,8 @@ def clean_lines(lines: Sequence[BodyLine], *, title: str | None) -> CleanedLines
             title_key=title_key,
             in_head=in_head,
             in_tail=behind * 2 >= total or i >= len(lines) - 8,
+            in_edge=in_head or ahead[i] <= _EDGE_PROSE,
+            is_followed=i + 1 < len(lines) and _is_prose(lines[i + 1], sizes[i + 1]),
         )
         if rule is None and line.is_linked and _is_link_list(lines, i, last_prose):
             dropped.append((i, DroppedLine(line=text, rule="link_list")))
@@ -155,10 +165,29 @@ def clean_lines(lines: Sequence[BodyLine], *, title: str | None) -> CleanedLines
     )
 
 
-def matching_rule(text: str, *, in_head: bool = False, in_tail: bool = False) -> LineRule | None:
-    """Return the first rule of the table that a line meets, or None."""
+def matching_rule(
+    text: str,
+    *,
+    in_head: bool = False,
+    in_tail: bool = False,
+    in_edge: bool = True,
+    is_followed: bool = False,
+) -> LineRule | None:
+    """Return the first rule of the table that a line meets, or None.
+
+    Args:
+        text: The line.
+        in_head: Whether no sentence of the body stands before it.
+        in_tail: Whether it stands in the second half.
+        in_edge: Whether it stands before the first or behind nearly the last sentence.
+        is_followed: Whether the next line is a sentence; then it heads a section and ends nothing.
+    """
     for rule in line_rules():
         if len(text) > rule.max:
+            continue
+        if rule.where == "edge" and not in_edge:
+            continue
+        if rule.action == "stop" and is_followed and not in_edge:
             continue
         if (rule.where == "head" and not in_head) or (rule.where == "tail" and not in_tail):
             continue
@@ -168,7 +197,13 @@ def matching_rule(text: str, *, in_head: bool = False, in_tail: bool = False) ->
 
 
 def _rule_for(
-    line: BodyLine, *, title_key: str, in_head: bool, in_tail: bool
+    line: BodyLine,
+    *,
+    title_key: str,
+    in_head: bool,
+    in_tail: bool,
+    in_edge: bool,
+    is_followed: bool,
 ) -> LineRule | str | None:
     text = line.text.strip()
     if line.is_boxed:
@@ -179,7 +214,20 @@ def _rule_for(
         return "no_words"
     if title_key and _FOLD.sub("", strip_farm_tail(text)) == title_key:
         return "title_again"
-    return matching_rule(text, in_head=in_head, in_tail=in_tail)
+    return matching_rule(
+        text, in_head=in_head, in_tail=in_tail, in_edge=in_edge, is_followed=is_followed
+    )
+
+
+def _prose_ahead(lines: Sequence[BodyLine], sizes: Sequence[int]) -> list[int]:
+    """Return how many sentences of the body stand behind each line; notices are none."""
+    ahead = [0] * len(lines)
+    n = 0
+    for i in range(len(lines) - 1, -1, -1):
+        ahead[i] = n
+        if _is_prose(lines[i], sizes[i]) and not lines[i].is_boxed:
+            n += matching_rule(lines[i].text.strip()) is None
+    return ahead
 
 
 def _is_prose(line: BodyLine, n_han: int) -> bool:

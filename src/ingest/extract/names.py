@@ -70,6 +70,13 @@ _AFFILIATION = re.compile(
     "|全国|清华|复旦|浙江|南京|武汉|广东|广州|深圳|江苏|四川|湖北|湖南|山东|河南|陕西|香港|澳门|台湾"
     "|新华|人民|光明|经济|本报|原|教授|研究员|博士|院士|记者))"
 )
+# What stands before a name: □本报记者 孙某 通讯员 温某.
+_ROLE = re.compile(
+    "[□■◎●○◆☐]|(?:本[报网台刊社])?(?:见习|特约|实习|首席|全媒体)?(?:记者|通讯员)(?=[\\s：:])"
+)
+# What stands behind one: 林某 北京报道.
+_PLACE_NOTE = re.compile("^[\u4e00-\u9fff]{0,6}(?:报道|发自.*|摄影|摄|电)$")
+_HOUSE = re.compile("(?:大学|学院|研究院|研究所|中心|公司|报社|宣传部|办公室|委员会)$")
 _JOB = re.compile("大学|学院|研究|中心|教授|记者|主任|公司|院长|评论员|博士|律师|协会|专栏|工作")
 
 
@@ -83,7 +90,10 @@ def names_in(raw: str, *, handles: bool = False) -> str | None:
         raw: What stands behind the label.
         handles: Whether names that people give themselves online count (``A-肖老师-学院``).
     """
-    text = re.sub(r"[（(][^）)]*[）)]?", " ", raw).strip(' 　:：/|｜。.[]【】()（）"“”')
+    raw = _ROLE.sub(" ", raw)
+    text = re.sub(r"[（(][^）)]*[）)]?", " ", raw).strip(' @　:：/|｜。.[]【】()（）"“”')
+    if re.search(r"www\.|reserved|\.(?:com|cn|net)\b", text, re.IGNORECASE):
+        return None
     if not text or len(text) > 80 or text.endswith(("摄", "摄影", "供图")):
         return None
     if handles:
@@ -102,9 +112,13 @@ def names_in(raw: str, *, handles: bool = False) -> str | None:
         if _ONE_HAN.fullmatch(part) and _ONE_HAN.fullmatch(pair):
             part, i = part + pair, i + 1
         i += 1
+        if found and _PLACE_NOTE.search(part):
+            break
         if part in _NOBODY:
             if found:
                 break
+            continue
+        if not found and _HOUSE.search(part):
             continue
         if not _is_name(part):
             break

@@ -39,6 +39,7 @@ _LIST_LINES = 8
 MIN_CHARS = 60
 # What is said about a missing page is short; an article about censorship may use the words too.
 _NOTICE_MAX = 300
+_NOTICE_LINE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,8 +130,13 @@ def refuse_notice(url: str, *, title: str, text: str, n_chars: int) -> None:
         (_LOGIN, "login"),
         (_VIDEO, "video"),
     ):
-        match = pattern.search(head if n_chars < MIN_CHARS else head[: _NOTICE_MAX + len(title)])
-        if match and (n_chars < MIN_CHARS or match[0] in head[:_NOTICE_MAX]):
+        if n_chars < MIN_CHARS:
+            match = pattern.search(head)
+        else:
+            # A flash about deleted videos is an article; a notice is a line of its own.
+            shorts = (line for line in head[:_NOTICE_MAX].split("\n") if len(line) <= _NOTICE_LINE)
+            match = next((m for line in shorts if (m := pattern.search(line))), None)
+        if match:
             raise NotAnArticle(url, f"{word}: {match[0][:40]}")
 
 

@@ -22,6 +22,7 @@ _END = re.compile(
     "(?:作者|编辑|责任编辑|责编|记者|举报|发布|时间|分享|字号|评论|阅读|浏览|打印|参与|原创稿?|点击|订阅|收藏)"
     "(?:[：:].*)?$"
 )
+_BUTTON = re.compile("(?:举报|字号|打印|点击|订阅|收藏|原创稿?|编辑|责编|作者)$")
 _ACCOUNT = re.compile(
     "(?:来自|来源|转载自?|首发于?|转自|选自|载于)\\s*[：:]?\\s*(?:微信)?公众(?:号|平台)\\s*[：:“「《]?\\s*"
     "([^（(“”」》，,。；;\\s：:]{2,20})"
@@ -46,6 +47,7 @@ _SOURCE_MARK = re.compile("(?:^|[\\s_-])(?:source|from|origin|laiyuan)", re.IGNO
 # Public account pages print the account's name in this node, on every host that serves them.
 _ACCOUNT_MARK = re.compile("(?:^|\\s)js_name(?:$|\\s)")
 _NAME = re.compile("[\u4e00-\u9fffA-Za-z《》·-]{2,20}")
+_OFFICIAL = re.compile("([^\\s，。：]{2,14})官方[账帐]号")
 _LABEL_ALONE = re.compile("[\\s|｜]*(?:文章|信息|稿件|新闻)?(?:来源|稿源|出处)\\s*")
 
 
@@ -157,6 +159,8 @@ def _unlabelled(clue: Clue) -> list[Reading]:
     for piece, mark in zip(clue.pieces, clue.marks, strict=False):
         if _SOURCE_MARK.search(mark) and _NAME.fullmatch(piece):
             found += _outlet(clue, piece, "source_mark", 1.1)
+        if official := _OFFICIAL.fullmatch(piece):
+            found += _outlet(clue, official[1], "source_official", 1.15)
     if slash := _SLASH.match(clue.text):
         found += _outlet(clue, slash[1], "source_slash", 1.0)
     elif len(clue.text) <= 16 and outlet_named(clue.text) is not None:
@@ -193,7 +197,13 @@ def _value_of(raw: str) -> str | None:
     match = _VALUE.match(raw)
     if match is None:
         return None
-    value = _END.sub("", match[0]).strip("“”「」 ")
+    value = match[0]
+    shorter = _END.sub("", value)
+    # 科技评论 is a name's end; 某某日报评论(12) and 某某日报作者：… are a name and the next label.
+    goes_on = re.match(r"\s*[：:（(\d]", raw[match.end() :])
+    if shorter != value and (goes_on or _BUTTON.search(value) or outlet_named(shorter)):
+        value = shorter if outlet_named(value) is None else value
+    value = value.strip("“”「」 ")
     if len(value) < 2 or value.isdigit() or is_generic_source(value):
         return None
     return value

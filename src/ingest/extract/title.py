@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.etree import _Element as Element
 
@@ -21,13 +22,14 @@ _SITE_WORD = re.compile(
 )
 # Content farms hang a word of the day on every headline: 今日热文, 世界最资讯, 天天关注.
 _FARM_TAIL = re.compile(
-    "[-_—－](?:今日|当日|每日|天天|全球|世界|环球|当前|最新|今天|焦点|快|热|新|要|视|实时)"
+    "(?<!—)[-_—－](?:今日|当日|每日|天天|全球|世界|环球|当前|最新|今天|焦点|快|热|新|要|视|实时)"
     "(?:今日|最|新|热|时|快|要|速|独家|微|视|播|每日|当前|看|即)*"
     "(?:热文|资讯|通讯|热闻|要闻|观察|今日报|速讯|消息|快讯|观点|关注|头条|快报|动态|热点|焦点"
     "|速看|报道|短讯|速递|看点|信息|推荐|讯息|热讯|播报|观热点|聚焦|日报|报|讯|闻)$"
 )
 _QUOTES = "\"'“”‘’「」"
 _MIN_KEY = 5
+_DATE = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d\d-\d\d \d\d:\d\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,10 @@ def find_headline(page: HtmlPage, *, suffixes: Sequence[str] = ()) -> Headline:
         if len(key) < (2 if marks else _MIN_KEY + 1):
             continue
         rank = _rank_of(key, keys, marks=marks)
+        shown = line.text
+        if marks == 2 and (rank is None or rank > 3):
+            shown, rank = _best_piece(line, keys) or (shown, rank)
+            key = key_of(shown)
         if rank is None:
             continue
         if rank < 3:
@@ -89,13 +95,15 @@ def find_headline(page: HtmlPage, *, suffixes: Sequence[str] = ()) -> Headline:
             best_key = max(best_key, key, key=len)
         readings.append(
             Reading(
-                value=line.text,
+                value=shown,
                 rule="title_visible" if rank < 3 else "title_heading",
                 where=label_of(line.node),
                 rank=rank - min(len(key), 60) / 100,
             )
         )
     at = [i for i in at if key_of(page.lines[i].text) == best_key] or at
+    if not at and not any(r.rank <= 4.0 for r in readings):
+        readings += _above_dateline(page)
     readings += _from_metas(page, suffixes)
     if not at:
         chosen = min(readings, key=lambda r: r.rank, default=None)
@@ -164,6 +172,41 @@ def _rank_of(key: str, promised: Sequence[str], *, marks: int) -> float | None:
     if marks == 2:
         return 4.0
     return None
+
+
+def _best_piece(line: Line, promised: Sequence[str]) -> tuple[str, float] | None:
+    """Return the part of a heading that begins the page's title: ``[政策] 标题``, ``标题 精选``."""
+    for piece in sorted(line.pieces, key=len, reverse=True)[:2]:
+        key = key_of(piece)
+        if len(key) > _MIN_KEY and any(key in other for other in promised):
+            return piece, 1.3
+    return None
+
+
+def _above_dateline(page: HtmlPage) -> list[Reading]:
+    """Return the line above the first dateline, for pages whose title only names the site."""
+    shown = [line for line in page.lines if not line.hidden]
+    for one, two in pairwise(shown):
+        if one.is_linked or not 8 <= len(one.text) <= 60 or one.n_han < 5:
+            continue
+        if re.search("[。；]|[：:]$", one.text) or _DATE.search(one.text):
+            continue
+        # A class that says title is enough; without one the next line must be a dateline.
+        marked = _is_marked(one) > 0
+        if (marked or _font(one)) and len(two.text) < 80 and _DATE.search(two.text):
+            return [
+                Reading(
+                    value=one.text,
+                    rule="title_above_dateline",
+                    where=label_of(one.node),
+                    rank=4.5,
+                )
+            ]
+    return []
+
+
+def _font(line: Line) -> bool:
+    return any(owner.tag in {"font", "b", "strong", "big"} for owner in line.owners)
 
 
 def _is_marked(line: Line) -> int:

@@ -102,7 +102,7 @@ HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _JUNK_LABEL = re.compile(
     "comment|recommend|tuijian|relat(?:ed|ion|e(?![a-z]))|qr-?_?code|erweima|share|copyright"
     "|disclaim|shengming|statement|breadcrumb|side-?_?bar|footer|advert|paginat|toolbar|reward"
-    "|subscri|liability|creativecommons|popup|modal|dialog|toast|skill-?_?tree"
+    "|subscri|author-?_?(?:box|bio|intro|desc)|about-?_?(?:the-?_?)?author|liability|creativecommons|popup|modal|dialog|toast|skill-?_?tree"
     r"|(?:^|[\s_-])(?:rank(?:ing)?|hot|ad|ads|aside|nav|foot|crumbs?|tags?|keywords?|key-?word"
     "|vote|praise|digg|zan|follow|login|pager|pages?_?nav|ewm|tjewm|tie|motion|tj|xg|gg\\d*"
     "|video|videobox|prev|zdfy|fy|cmt|reply|post_link|also|more|profile)(?:$|[\\s_-])",

@@ -1,6 +1,8 @@
 """The parts of a page around its body: header, tail, and nodes written for machines."""
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from lxml.etree import _Element as Element
 
@@ -14,6 +16,9 @@ _HEADER_LINES = 45
 _BEFORE_HEADLINE = 4
 _TAIL_LINES = 14
 # A convention of Chinese news pages: hidden spans that tell a search engine the facts.
+_LABEL_BLOCK = re.compile(
+    "((?:信息|文章|稿件)?来\\s*源|作\\s*者|记\\s*者|责任编辑|发布(?:时间|日期)|(?:撰)?文)\\s*[：:/]?"
+)
 _MACHINE_IDS = ("pubtime_baidu", "source_baidu", "author_baidu", "editor_baidu")
 
 
@@ -24,17 +29,26 @@ def clue_of(line: Line, zone: Zone) -> Clue:
         pieces=line.pieces,
         where=label_of(line.node),
         zone=zone,
-        marks=tuple(_mark_of(owner) for owner in line.owners),
+        marks=tuple(_mark_of(owner, line.node) for owner in line.owners),
     )
 
 
-def _mark_of(node: Element) -> str:
-    """Return class and id of an element, or of the element that holds nothing but it."""
-    mark = f"{node.get('class') or ''} {node.get('id') or ''}".strip()
-    parent = node.getparent()
-    if not mark and parent is not None and len(parent) == 1:
-        mark = f"{parent.get('class') or ''} {parent.get('id') or ''}".strip()
-    return mark
+def _mark_of(node: Element, block: Element) -> str:
+    """Return class, id, rel and itemprop of an element and of the elements around it.
+
+    Up to three levels, no farther than a parent of the line's block that holds nothing else.
+    """
+    words: list[str] = []
+    current: Element | None = node
+    for _ in range(4):
+        if current is None:
+            break
+        words += [current.get(name) or "" for name in ("class", "id", "rel", "itemprop")]
+        parent = current.getparent()
+        if current is block and (parent is None or len(parent) > 2):
+            break
+        current = parent
+    return " ".join(word for word in words if word)
 
 
 def header_clues(page: HtmlPage, *, headline: Sequence[int], body_at: int) -> list[Clue]:
@@ -50,10 +64,22 @@ def header_clues(page: HtmlPage, *, headline: Sequence[int], body_at: int) -> li
     start = max(start, body_at - _HEADER_LINES)
     lines = [line for line in page.lines[start:body_at] if not line.hidden]
     clues = [clue_of(line, "header") for line in lines]
+    clues += _beside(lines)
     if before:
         above = page.lines[max(0, before[-1] - _BEFORE_HEADLINE) : before[-1]]
         clues += [clue_of(line, "above") for line in above if not line.hidden]
     return clues
+
+
+def _beside(lines: Sequence[Line]) -> list[Clue]:
+    """Return a label and the value in the next block (``<dt>来源</dt><dd>...``) as one clue."""
+    found = []
+    for one, two in pairwise(lines):
+        label = _LABEL_BLOCK.fullmatch(one.text)
+        if label and len(two.text) <= 40 and not _LABEL_BLOCK.fullmatch(two.text):
+            text = f"{label[1]}：{two.text}"
+            found.append(Clue(text=text, pieces=(text,), where=label_of(two.node), zone="header"))
+    return found
 
 
 def machine_clues(page: HtmlPage) -> list[Clue]:

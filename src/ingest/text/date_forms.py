@@ -48,8 +48,27 @@ _RFC822 = (
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4} \d{2}:\d{2}(?::\d{2})?"
     r"(?: (?:[+-]\d{4}|GMT|UTC|UT|Z))?)"
 )
+_MON = "(?P<mon>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\\.?"
+_EN_CLOCK = (
+    r"(?:,? (?:at )?(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?"
+    r"(?: ?(?P<half>[AaPp]\.?[Mm]\.?))?)?"
+)
+_ENGLISH = (
+    rf"{_MON} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d){_EN_CLOCK}",
+    rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)? {_MON},? (?P<y>(?:19|20)\d\d){_EN_CLOCK}",
+)
 FORMS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(form)
-    for form in (*_ABSOLUTE, _RFC822, *_YEARLESS, *_MONTH, _DAY_WORD, _WEEKDAY, _AGO, _NOW)
+    for form in (
+        *_ABSOLUTE,
+        _RFC822,
+        *_ENGLISH,
+        *_YEARLESS,
+        *_MONTH,
+        _DAY_WORD,
+        _WEEKDAY,
+        _AGO,
+        _NOW,
+    )
 )
 """Groups: y m d t h min s s2 half zone; day week wd; n unit; now; rfc."""

@@ -15,6 +15,7 @@ _AHEAD = timedelta(days=2)  # clocks and zones are off by hours, embargoed piece
 _DAYS_BACK = {"大前": 3, "前": 2, "昨": 1, "今": 0}
 _AFTERNOON = frozenset({"下午", "傍晚", "晚上", "晚间", "夜间"})
 _WEEKDAYS = "一二三四五六日"
+_MONTHS = [*("Jan", "Feb", "Mar", "Apr", "May", "Jun"), *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec")]
 _SECOND = timedelta(seconds=1)
 _FEW = (2, 9)  # what 几天前 and 数月前 can mean
 _JUST_NOW = timedelta(minutes=5)
@@ -113,7 +114,8 @@ def _counted_back(groups: dict[str, str | None], here: datetime) -> _Span:
 
 
 def _dated(year: int, groups: dict[str, str | None]) -> _Span:
-    month = number_of(groups["m"] or "")
+    mon = groups.get("mon")
+    month = _MONTHS.index(mon) + 1 if mon else number_of(groups["m"] or "")
     if not groups.get("d"):
         start = datetime(year, month, 1, tzinfo=BEIJING)
         return _Span(start, _next_month(start) - _SECOND, "month")
@@ -159,7 +161,10 @@ def _midnight(at: datetime) -> datetime:
 
 
 def _hour_of_day(hour: int, half: str | None) -> int:
-    if half in _AFTERNOON and hour < 12:
+    english = (half or "").replace(".", "").lower()
+    if english == "am" and hour == 12:
+        return 0
+    if (half in _AFTERNOON or english == "pm") and hour < 12:
         return hour + 12
     return hour + 12 if half == "中午" and hour < 3 else hour
 
