@@ -47,7 +47,7 @@ def scrapy_settings(settings: Settings, portals: Iterable[Portal]) -> dict[str, 
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
         "CLOSESPIDER_TIMEOUT": settings.crawl_timeout_s,
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "ERROR",  # what fails is a row: a refusal or a verdict of its route
         "STATS_DUMP": False,
     }
 

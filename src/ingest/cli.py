@@ -6,6 +6,8 @@ A command imports what it needs: ``ingest sql`` starts in a third of the time of
 
 import json
 import logging
+import signal
+import sqlite3
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.errors import ConfigError, IngestError, InputError, StoreError
-from ingest.settings import Settings
+from ingest.settings import Settings, settings_with
 
 if TYPE_CHECKING:
     from ingest.model.page import FetchedPage
@@ -44,17 +46,29 @@ class Format(StrEnum):
 Home = Annotated[Path | None, typer.Option("--home", help="Corpus folder (default: INGEST_HOME).")]
 
 
+class _Stopped(BaseException):
+    """Ctrl-C; not KeyboardInterrupt, which typer turns into an exit without a word."""
+
+
 def main() -> None:
     """Run the command line; the only place that turns errors into exit codes."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    signal.signal(signal.SIGINT, _stop)
     try:
         app()
     except IngestError as error:
         typer.echo(f"ingest: {error}", err=True)
         sys.exit(2 if isinstance(error, InputError | ConfigError | StoreError) else 1)
-    except KeyboardInterrupt:
+    except (OSError, sqlite3.Error) as error:
+        typer.echo(f"ingest: {type(error).__name__}: {error}", err=True)
+        sys.exit(1)
+    except _Stopped:
         typer.echo("ingest: stopped; run the same command again to go on", err=True)
         sys.exit(130)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise _Stopped
 
 
 @app.command()
@@ -63,7 +77,7 @@ def demo(
         "warehouse/demo"
     ),
     seed: Annotated[int, typer.Option(help="Seed of the sample web.")] = 7,
-    day: Annotated[int, typer.Option(help="Simulated day, 0 to 60.")] = 60,
+    day: Annotated[int, typer.Option(min=0, max=60, help="Simulated day.")] = 60,
 ) -> None:
     """Crawl the sample web and show the whole product: ingest demo."""
     from ingest.demo import run_demo
@@ -210,11 +224,9 @@ def list_portals() -> None:
 def serve_sample_web(
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8780,
     seed: Annotated[int, typer.Option(help="Seed of the sample web.")] = 7,
-    day: Annotated[int, typer.Option(help="Simulated day, 0 to 60.")] = 60,
+    day: Annotated[int, typer.Option(min=0, max=60, help="Simulated day.")] = 60,
 ) -> None:
     """Serve the sample web until stopped: ingest sampleweb serve --day 30."""
-    import signal
-
     from ingest.sampleweb.days import day_start
     from ingest.sampleweb.server import serve
     from ingest.sampleweb.web import SampleWeb
@@ -232,7 +244,7 @@ def serve_sample_web(
 @sampleweb_app.command("truth")
 def print_truth(
     seed: Annotated[int, typer.Option(help="Seed of the sample web.")] = 7,
-    day: Annotated[int, typer.Option(help="Simulated day, 0 to 60.")] = 60,
+    day: Annotated[int, typer.Option(min=0, max=60, help="Simulated day.")] = 60,
 ) -> None:
     """Print what is true about every address, as JSON lines: ingest sampleweb truth | head."""
     from ingest.sampleweb.days import day_start
@@ -244,14 +256,14 @@ def print_truth(
 
 
 def _settings(home: Path | None) -> Settings:
-    return Settings() if home is None else Settings(home=home)
+    return settings_with() if home is None else settings_with(home=home)
 
 
 def _extracted(paths: list[Path], *, with_rules: bool) -> Iterator[dict[str, object]]:
     from ingest.archive.added import named_pages_in
     from ingest.extraction import Failure, fields_from
 
-    settings = Settings()
+    settings = settings_with()
     names: list[str] = []
 
     def readable() -> Iterator["FetchedPage"]:

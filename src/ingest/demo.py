@@ -14,7 +14,7 @@ from ingest.sampleweb.days import day_start
 from ingest.sampleweb.score import score_lines, score_release
 from ingest.sampleweb.server import serve
 from ingest.sampleweb.web import SampleWeb
-from ingest.settings import Settings
+from ingest.settings import settings_with
 from ingest.store.corpus import answer, leading_comment, reading, records
 from ingest.store.sqlfiles import sql_files
 
@@ -25,7 +25,7 @@ def run_demo(*, home: Path, seed: int, day: int, out: Callable[[str], None]) -> 
     """Crawl the sample web as it stands on a simulated day, and show what came of it."""
     started = time.monotonic()
     now = day_start(day)
-    settings = Settings(home=home, now=now)
+    settings = settings_with(home=home, now=now)
     web = SampleWeb(seed=seed, now=now)
     truth = web.truth()
     home.mkdir(parents=True, exist_ok=True)
@@ -57,6 +57,6 @@ def run_demo(*, home: Path, seed: int, day: int, out: Callable[[str], None]) -> 
     out("read it with:")
     out(f"""  duckdb   duckdb.sql("from read_parquet('{latest}/articles/**/*.parquet') limit 5")""")
     out(f"""  pandas   pandas.read_parquet("{latest}/articles")""")
-    out(f"""  polars   polars.read_parquet("{latest}/articles/**/*.parquet")""")
+    out(f"""  polars   polars.read_parquet("{latest}/articles")""")
     out(f"  or       ingest sql --home {home} 'select count(*) from articles'")
     out(f"\ndone in {time.monotonic() - started:.1f} s")

@@ -14,6 +14,9 @@ from ingest.model.page import FetchedPage, Page
 from ingest.settings import Settings
 from ingest.workers import WorkerLost, Workers
 
+UNREADABLE = "unreadable"
+"""Reason when the archive itself does not give the page back."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
@@ -63,7 +66,7 @@ def make(job: Job) -> Made | Failure:
             (page, read_record(job.folder / page.warc_file, page.warc_offset)) for page in job.pages
         ]
     except (InputError, OSError) as error:
-        return Failure(reason="unreadable", detail=str(error))
+        return Failure(reason=UNREADABLE, detail=str(error))
     refused = _refused_by_answer(pages[0][1])
     if refused is not None:
         return refused

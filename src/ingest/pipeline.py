@@ -23,7 +23,7 @@ from ingest.archive.archive import Archive
 from ingest.assemble import Made
 from ingest.dedup.relate import relate as relations_of
 from ingest.errors import InputError
-from ingest.extraction import Job, made_from
+from ingest.extraction import UNREADABLE, Job, made_from
 from ingest.locking import only_holder
 from ingest.model.article import Reject
 from ingest.model.document import Document
@@ -95,10 +95,12 @@ def build(*, settings: Settings, progress: Progress = no_progress) -> int:
         pages: list[Page] = []
         outcomes = made_from(jobs, settings=settings)
         for number, (job, outcome) in enumerate(outcomes, start=1):
-            pages.extend(job.pages)
             if isinstance(outcome, Made):
                 made.append(outcome)
+                pages.extend(job.pages)
             else:
+                if outcome.reason != UNREADABLE:  # the archive may be mended: look again next time
+                    pages.extend(job.pages)
                 rejects.append(_reject(job, outcome.reason, outcome.detail, now, run_id))
             if number % BATCH == 0 or number == len(jobs):
                 _commit(
@@ -226,10 +228,11 @@ def _take_over_fetch_log(archive: Archive, ledger: Ledger, run_id: str) -> None:
 
 def _reject(job: Job, reason: str, detail: str, now: datetime, run_id: str) -> Reject:
     page = job.pages[0]
+    is_file = page.requested_url.startswith("file:")
     return Reject(
-        url=page.requested_url,
+        url=page.url if is_file else page.requested_url,
         reason=reason,
-        detail=detail[:500],
+        detail=f"{page.requested_url} {detail}"[:500] if is_file else detail[:500],
         stage="extract",
         portal=page.portal,
         page_id=page.page_id,

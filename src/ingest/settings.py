@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest import __version__
+from ingest.errors import ConfigError
 
 
 class Settings(BaseSettings):
@@ -44,3 +45,19 @@ class Settings(BaseSettings):
     def clock(self) -> datetime:
         """Return the instant all work of this run counts as, UTC."""
         return self.now.astimezone(UTC) if self.now else datetime.now(UTC)
+
+
+def settings_with(**chosen: object) -> Settings:
+    """Return the settings of the environment, with some chosen by the caller.
+
+    Raises:
+        ConfigError: A value cannot be used; the message names the variable.
+    """
+    try:
+        return Settings(**chosen)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as error:
+        problems = "; ".join(
+            f"INGEST_{str(problem['loc'][0]).upper()}: {problem['msg']}"
+            for problem in error.errors()
+        )
+        raise ConfigError(problems) from error

@@ -109,6 +109,7 @@ class Workers(Closing, Generic[Item, Result]):
                 [sys.executable, "-m", "ingest.workers"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C is for the caller, which then closes them
             )
             self._running.add(worker)
             return worker

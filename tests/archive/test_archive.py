@@ -92,6 +92,7 @@ def test_saved_files_are_found_in_folders(tmp_path):
     pages = [page for _, page in named_pages_in([tmp_path], now=NOW)]
     assert [page.body for page in pages] == ["甲".encode(), b"<p>b</p>"]
     assert all(page.url.startswith("urn:sha256:") and page.seen_at is None for page in pages)
+    assert [page.requested_url for page in pages] == ["file:a.txt", "file:b.html"]
     assert saved_page(tmp_path / "b.html", now=NOW) == pages[1]
 
 
@@ -100,10 +101,33 @@ def test_warc_files_are_read_and_broken_ones_named(tmp_path):
         warc.append(PAGE)
         warc.append(replace(PAGE, http_status=404))
     (tmp_path / "broken.warc.gz").write_bytes(b"this is no WARC file")
-    broken, page = (page for _, page in named_pages_in([tmp_path], now=NOW))
+    broken, page, missing = (page for _, page in named_pages_in([tmp_path], now=NOW))
     assert isinstance(broken, InputError)
     assert "broken.warc.gz" in str(broken)
     assert (page.url, page.fetched_at, page.portal) == (PAGE.url, NOW, None)
+    assert missing.http_status == 404, "it becomes a reject, not nothing"
+
+
+@pytest.mark.parametrize("kept", [0.3, 0.7, 0.95])
+def test_a_cut_warc_file_is_never_taken_for_a_whole_one(tmp_path, kept):
+    with WarcFile(tmp_path / "whole", "crawl") as warc:
+        name, _, first = warc.append(PAGE)
+        _, offset, length = warc.append(replace(PAGE, body=PAGE.body * 400))
+    content = (tmp_path / "whole" / name).read_bytes()
+    (tmp_path / "cut.warc.gz").write_bytes(content[: offset + int(length * kept)])
+    pages = [page for _, page in named_pages_in([tmp_path / "cut.warc.gz"], now=NOW)]
+    assert first == offset
+    assert pages[0].body == PAGE.body
+    assert isinstance(pages[-1], InputError)
+    assert len(pages) == 2
+
+
+def test_parts_of_pages_are_not_pages(tmp_path):
+    with WarcFile(tmp_path, "crawl") as warc:
+        warc.append(replace(PAGE, headers=(("content-type", "image/png"),)))
+        warc.append(replace(PAGE, headers=(("content-type", "application/pdf"),)))
+    (page,) = (page for _, page in named_pages_in([tmp_path], now=NOW))
+    assert page.header("content-type") == "application/pdf"
 
 
 def test_a_missing_path_is_an_error(tmp_path):

@@ -144,3 +144,37 @@ def test_a_bad_document_is_named_by_its_line(tmp_path, line):
     assert done.returncode == 2
     assert f"docs.jsonl:{len(line.splitlines())}:" in done.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("INGEST_NOW", "garbage"), ("INGEST_WORKERS", "0"), ("INGEST_PAGE_TIMEOUT_S", "x")],
+)
+def test_a_bad_setting_is_named(tmp_path, variable, value):
+    done = subprocess.run(
+        [sys.executable, "-m", "ingest", "status"],
+        env=os.environ | {"INGEST_HOME": str(tmp_path), variable: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"ingest: {variable}: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_reject_names_the_file(added):
+    home, _ = added
+    details = [row["detail"] for row in rows(home, "select detail from rejects")]
+    assert any(detail.startswith("file:deep.html ") for detail in details), details
+
+
+def test_json_holds_every_type(added):
+    (row,) = rows(added[0], "select 0.5 as share, [1, null] as n, interval 1 day as span")
+    assert (row["share"], row["n"]) == (0.5, [1, None])
+
+
+def test_days_are_beijing_days(added):
+    query = "select timestamptz '2026-09-30 16:30:00+00' as seen_at, seen_at::date as day"
+    (row,) = rows(added[0], query)
+    assert row == {"seen_at": "2026-10-01T00:30:00+08:00", "day": "2026-10-01"}

@@ -135,3 +135,39 @@ def test_rows_of_all_tables_are_counted(ledger, tmp_path):
         "rejects": 1,
         "clusters": 1,
     }
+
+
+@pytest.mark.parametrize("pointer", ["", "garbage", None])
+def test_a_lost_pointer_is_made_up_for(ledger, tmp_path, pointer):
+    releases = tmp_path / "releases"
+    release = publish(ledger, releases, now=NOW)
+    (releases / "LATEST").unlink()
+    if pointer is not None:
+        (releases / "LATEST").write_text(pointer)
+    assert latest_release(releases) == release.folder
+    assert not publish(ledger, releases, now=NOW).is_new
+
+
+def test_a_missing_file_stops_the_reader(ledger, tmp_path):
+    release = publish(ledger, tmp_path / "releases", now=NOW)
+    (release.folder / "articles" / "ym=unknown" / "part-0.parquet").unlink()
+    with (
+        pytest.raises(StoreError, match="lacks 1 of its files"),
+        reading(tmp_path / "releases"),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("name", ["家 目录", "it's", "#x"])
+def test_any_folder_name_will_do_for_the_ledger(tmp_path, name):
+    made = Ledger(tmp_path / name / "ledger")
+    made.append("contents", [Content(sha256="s1", text="正文")], run_id="r1")
+    made.append("articles", [ARTICLE], run_id="r1", batch="1")
+    assert made.keys("contents") == {("s1",)}
+    assert publish(made, tmp_path / name / "releases", now=NOW).rows["texts"] == 1
+
+
+@pytest.mark.parametrize("name", ["a[b]", "a%20b"])
+def test_a_folder_the_table_format_cannot_use_is_named(tmp_path, name):
+    with pytest.raises(StoreError, match="choose another home"):
+        Ledger(tmp_path / name)

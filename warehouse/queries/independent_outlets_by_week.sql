@@ -1,14 +1,16 @@
 -- Independent outlets per week: how many outlets wrote about AI governance, against carried it.
 with texts_by_week as (
     select
-        date_trunc('week', a.published_at at time zone 'Asia/Shanghai')::date as week_on,
+        date_trunc('week', a.published_at)::date as week_on,
         a.article_id,
         a.portal,
         o.outlet as written_by
     from articles as a
     join clusters as m using (article_id)
     join originals as o using (cluster_id)
-    where a.is_relevant and a.published_at is not null and a.published_precision <> 'year'
+    where
+        a.is_relevant
+        and a.published_precision in ('second', 'minute', 'hour', 'day')
 )
 
 select

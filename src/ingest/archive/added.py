@@ -48,7 +48,7 @@ def named_pages_in(
 
 
 def saved_page(file: Path, *, now: datetime) -> FetchedPage:
-    """Return one saved page; its address is a ``urn:`` of its content.
+    """Return one saved page; its address is a ``urn:`` of its content, its name is kept beside.
 
     Raises:
         InputError: The file cannot be read.
@@ -61,7 +61,7 @@ def saved_page(file: Path, *, now: datetime) -> FetchedPage:
     content_type = PAGE_SUFFIXES.get(file.suffix.lower())
     return FetchedPage(
         url=url,
-        requested_url=url,
+        requested_url=f"file:{file.name}",
         body=body,
         http_status=200,
         headers=(("content-type", content_type),) if content_type else (),
@@ -80,7 +80,7 @@ def _pages_of(file: Path, now: datetime) -> Iterator[FetchedPage | InputError]:
     try:
         if file.name.lower().endswith(WARC_SUFFIXES):
             for page in read_warc(file):
-                if page.http_status == 200 and _is_text(page):
+                if _may_be_a_page(page):
                     yield replace(page, portal=None)
         else:
             yield saved_page(file, now=now)
@@ -88,6 +88,9 @@ def _pages_of(file: Path, now: datetime) -> Iterator[FetchedPage | InputError]:
         yield error
 
 
-def _is_text(page: FetchedPage) -> bool:
+def _may_be_a_page(page: FetchedPage) -> bool:
+    """Return whether a response is a page or stands in place of one, not a part of a page."""
     content_type = (page.header("content-type") or "text/html").lower()
-    return content_type.startswith(("text/html", "text/plain", "application/xhtml"))
+    return content_type.startswith(
+        ("text/html", "text/plain", "application/xhtml", "application/json", "application/pdf")
+    )

@@ -1,5 +1,7 @@
 """WARC files: the bytes as servers sent them, readable by any web archive tool."""
 
+import gzip
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
@@ -108,6 +110,23 @@ def read_warc(path: Path) -> Iterator[FetchedPage]:
     """
     with path.open("rb") as stream:
         yield from _responses(stream, path)
+    if not _is_whole(path):
+        raise InputError(f"{path.name}: the file is cut in its last record")
+
+
+def _is_whole(path: Path) -> bool:
+    """Return whether the last record of a WARC file is complete; warcio does not say."""
+    if path.suffix == ".gz":
+        try:
+            with gzip.open(path) as stream:
+                while stream.read(1 << 20):
+                    pass
+        except (EOFError, OSError, zlib.error):
+            return False
+        return True
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - 4))
+        return stream.read() == b"\r\n\r\n"
 
 
 def _responses(stream: object, path: Path) -> Iterator[FetchedPage]:
@@ -138,12 +157,15 @@ def _page(
 ) -> FetchedPage:
     warc = record.rec_headers
     url = warc.get_header("WARC-Target-URI")
+    body = record.content_stream().read()
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise ArchiveLoadFailed(f"cut in the middle of {url}")
     fetched_at = datetime.fromisoformat(warc.get_header("WARC-Date"))
     known = warc.get_header("X-Fetch-Time-Known") != "no"
     return FetchedPage(
         url=url,
         requested_url=warc.get_header("X-Requested-URI") or url,
-        body=record.content_stream().read(),
+        body=body,
         http_status=status,
         headers=headers,
         fetched_at=fetched_at,

@@ -233,11 +233,10 @@ def _confidence(evidence: Sequence[str], *, is_against_time: bool) -> float:
 
 def _edge(copy: Document, source: Document, pair: Pair, evidence: tuple[str, ...]) -> Repost:
     mine, theirs = sides(pair, copy.doc_id)
-    lag = (
-        (copy.published_at - source.published_at).total_seconds()
-        if copy.published_at is not None and source.published_at is not None
-        else None
-    )
+    is_ordered = is_surely_before(source, copy) or is_surely_before(copy, source)
+    lag = None  # of two dates that may mean the same instant no lag can be told
+    if is_ordered and copy.published_at is not None and source.published_at is not None:
+        lag = (copy.published_at - source.published_at).total_seconds()
     return Repost(
         copy_id=copy.doc_id,
         source_id=source.doc_id,

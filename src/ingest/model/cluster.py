@@ -49,7 +49,7 @@ class Repost:
     n_shared: Annotated[int, Column("Distinct 5-grams in both.", unit="5-grams")]
     lag_s: Annotated[
         float | None,
-        Column("Publication of the copy after the source; null if either is undated.", unit="s"),
+        Column("Publication of the copy after the source; null if dates overlap.", unit="s"),
     ]
     evidence: Annotated[
         tuple[str, ...],

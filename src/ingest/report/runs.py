@@ -28,4 +28,5 @@ def portal_table(tallies: Mapping[str, Tally]) -> str:
         "",
     )
     columns = ("portal", "fetched", "kept", "rejected", "reasons")
-    return as_table(columns, [*rows, total], max_cell=MAX_REASONS)
+    note = "refused addresses were not fetched; later pages of an article are part of it"
+    return f"{as_table(columns, [*rows, total], max_cell=MAX_REASONS)}\n({note})"

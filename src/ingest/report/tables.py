@@ -6,6 +6,7 @@ import json
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from ingest.model.instant import BEIJING
@@ -55,6 +56,8 @@ def _cell(value: Any, max_cell: int) -> str:
     if isinstance(value, float):
         return f"{value:.3f}".rstrip("0").rstrip(".")
     if isinstance(value, datetime):
+        if value.tzinfo is None:
+            return f"{value:%Y-%m-%d %H:%M}"
         return f"{value.astimezone(BEIJING):%Y-%m-%d %H:%M}+08"
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     text = " ".join(text.split())
@@ -62,7 +65,16 @@ def _cell(value: Any, max_cell: int) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    """Return what CSV and JSON can hold: numbers, texts, lists as JSON."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False, default=_plain)
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)
 
 
 def _width(text: str) -> int:

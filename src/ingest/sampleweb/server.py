@@ -1,5 +1,6 @@
 """The sample web on a real socket, as a web server and as an HTTP proxy."""
 
+import sys
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -44,6 +45,11 @@ def serve(web: SampleWeb, port: int) -> RunningServer:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Pass over clients that went away; show anything else."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # as given
 
     def __init__(self, web: SampleWeb, port: int) -> None:
         self.web = web

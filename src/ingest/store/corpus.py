@@ -12,7 +12,7 @@ import duckdb
 from ingest.errors import InputError, StoreError
 from ingest.model.tables import TABLES
 from ingest.store.arrow import columns_of
-from ingest.store.release import release_folder
+from ingest.store.release import manifest_of, release_folder
 from ingest.store.sqlfiles import sql_files
 
 _READING = frozenset(
@@ -40,12 +40,14 @@ class Answer:
 def open_release(folder: Path) -> duckdb.DuckDBPyConnection:
     """Return an in-memory DuckDB connection over one release folder.
 
+    Its session is in Beijing time, so that days and months are those of the portals.
+
     Raises:
         StoreError: A file of the release is missing or damaged.
     """
     connection = duckdb.connect()
     try:
-        connection.execute("set timezone = 'UTC'")
+        connection.execute("set timezone = 'Asia/Shanghai'")
         for table in TABLES:
             if table.is_public:
                 _create_table_view(connection, folder, table.name, table.record)
@@ -61,6 +63,11 @@ def open_release(folder: Path) -> duckdb.DuckDBPyConnection:
 def reading(releases: Path, release: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a release read-only: a query sees the release and no other file."""
     folder = release_folder(releases, release)
+    missing = [name for name in manifest_of(folder)["files"] if not (folder / name).is_file()]
+    if missing:
+        raise StoreError(
+            f"release {folder.name} lacks {len(missing)} of its files, first: {missing[0]}"
+        )
     connection = open_release(folder)
     try:
         connection.execute(f"set allowed_directories = ['{_quoted(folder.resolve())}/']")

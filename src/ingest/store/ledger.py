@@ -7,11 +7,13 @@ key is the one that counts. Readers use a release.
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import duckdb
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import DeltaError
+from pyarrow.dataset import dataset
 
 from ingest.errors import StoreError
 from ingest.model.tables import TABLES, Table, table_named
@@ -34,6 +36,11 @@ class Ledger:
     """
 
     def __init__(self, folder: Path) -> None:
+        if odd := set(str(folder.resolve())) & set("[]%"):
+            raise StoreError(
+                f"{folder}: the table format cannot use a folder with {' '.join(sorted(odd))} "
+                "in its path; choose another home"
+            )
         self._folder = folder
 
     def append(self, name: str, rows: Iterable[Any], *, run_id: str, batch: str = "") -> int:
@@ -77,8 +84,7 @@ class Ledger:
 
     def version(self, name: str) -> int:
         """Return the newest version of a table, -1 if it was never written."""
-        path = str(self._path(name))
-        if not DeltaTable.is_deltatable(path):
+        if not DeltaTable.is_deltatable(self._uri(name)):
             return -1
         return self._open(name).version()
 
@@ -106,8 +112,8 @@ class Ledger:
         if self.version(name) < 0:
             return set()
         keys = list(keys_of(table_named(name).record))
-        dataset = self._open(name).to_pyarrow_dataset()
-        columns = dataset.to_table(columns=keys)
+        files = self._files(name, None)
+        columns = dataset(files, format="parquet").to_table(columns=keys)
         return set(zip(*(columns[key].to_pylist() for key in keys), strict=True))
 
     def texts(self) -> dict[str, str]:
@@ -126,14 +132,22 @@ class Ledger:
 
     def _files(self, name: str, versions: Mapping[str, int] | None) -> list[str]:
         version = self.version(name) if versions is None else versions[name]
-        return self._open(name, version).file_uris() if version >= 0 else []
+        if version < 0:
+            return []
+        # the addresses are percent-encoded; the tables have no partitions, so the name is enough
+        uris = self._open(name, version).file_uris()
+        return [str(self._path(name) / unquote(uri.rpartition("/")[2])) for uri in uris]
 
     def _path(self, name: str) -> Path:
         return self._folder / name
 
+    def _uri(self, name: str) -> str:
+        """Return the address of a table; a bare path would be read as one, %20 and all."""
+        return self._path(name).resolve().as_uri()
+
     def _open(self, name: str, version: int | None = None) -> DeltaTable:
         try:
-            return DeltaTable(str(self._path(name)), version=version)
+            return DeltaTable(self._uri(name), version=version)
         except DeltaError as error:
             raise StoreError(f"ledger table {name} cannot be read: {error}") from error
 
@@ -141,7 +155,7 @@ class Ledger:
         self._path(name).mkdir(parents=True, exist_ok=True)
         try:
             write_deltalake(
-                str(self._path(name)),
+                self._uri(name),
                 data,
                 mode=mode,
                 writer_properties=_WRITER,
@@ -156,19 +170,21 @@ def _newest(table: Table, files: list[str], articles: list[str]) -> pa.Table:
     names = ", ".join(f'"{name}"' for name in schema.names)
     order = ", ".join(f'"{name}" nulls last' for name in table.order)
     newest, beside = "", ""
-    parameters = {"files": files}
     if table.growth != "whole":
         keys = ", ".join(f'"{key}"' for key in keys_of(table.record))
         newest = f"qualify row_number() over (partition by {keys} order by {SEQ} desc) = 1"
     if table.growth == "details":
-        parameters["articles"] = articles
         beside = (
-            f"semi join (select article_id, {BATCH} from read_parquet($articles) qualify "
+            f"semi join (select article_id, {BATCH} from articles qualify "
             f"row_number() over (partition by article_id order by {SEQ} desc) = 1) "
             f"using (article_id, {BATCH})"
         )
-    query = f"select {names} from read_parquet($files) {beside} {newest} order by {order}"
+    query = f"select {names} from stored {beside} {newest} order by {order}"
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
-        rows: pa.Table = connection.sql(query, params=parameters).to_arrow_table()
+        # as data sets, because DuckDB takes [ and * in a file's name for a pattern
+        connection.register("stored", dataset(files, format="parquet"))
+        if articles:
+            connection.register("articles", dataset(articles, format="parquet"))
+        rows: pa.Table = connection.sql(query).to_arrow_table()
     return rows.cast(schema)

@@ -101,11 +101,17 @@ def publish(ledger: Ledger, releases: Path, *, now: datetime) -> Release:
 
 
 def latest_release(releases: Path) -> Path | None:
-    """Return the folder of the newest release, or None."""
+    """Return the folder of the newest release, or None.
+
+    A pointer that is lost or damaged is made up for by the newest whole folder.
+    """
     pointer = releases / "LATEST"
-    if not pointer.is_file():
-        return None
-    return releases / pointer.read_text(encoding="utf-8").strip()
+    if pointer.is_file():
+        name = pointer.read_text(encoding="utf-8", errors="replace").strip()
+        if name and (releases / name / "manifest.json").is_file():
+            return releases / name
+    whole = sorted(path.parent for path in releases.glob("2*Z-*/manifest.json"))
+    return whole[-1] if whole else None
 
 
 def release_folder(releases: Path, name: str | None) -> Path:

@@ -12,7 +12,10 @@ PORTAL = Portal(
     domains=("csdn.net",),
     outlet="csdn",
     routes=(Feed("https://rss.csdn.net/csdngeeknews/rss/map"),),
-    article_url=(r"^https?://blog\.csdn\.net/[\w-]+/article/details/\d+",),
+    article_url=(
+        r"^https?://blog\.csdn\.net/[\w-]+/article/details/\d+",
+        r"^https?://www\.csdn\.net/article/\d{4}-\d{2}-\d{2}/\d+",
+    ),
     rules=(
         Rules(
             title="h1.title-article",

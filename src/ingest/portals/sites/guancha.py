@@ -18,6 +18,6 @@ PORTAL = Portal(
             pages=2,
         ),
     ),
-    article_url=(r"^https?://www\.guancha\.cn/\w+/\d{4}_\d{2}_\d{2}_\d+(?:_s|_\d)?\.shtml",),
+    article_url=(r"^https?://www\.guancha\.cn/[\w-]+/\d{4}_\d{2}_\d{2}_\d+(?:_s|_\d)?\.shtml",),
     rules=(Rules(body="div.all-txt, div.article-txt-content"),),
 )

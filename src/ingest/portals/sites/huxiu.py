@@ -1,4 +1,7 @@
-"""虎嗅: business essays, many from public accounts (本文来自微信公众号)."""
+"""虎嗅: business essays, many from public accounts (本文来自微信公众号).
+
+Its interface names the account as author; the writer stands in the text.
+"""
 
 from ingest.portals.portal import Portal, UrlList
 from ingest.portals.rules import Rules
@@ -12,6 +15,14 @@ PORTAL = Portal(
     article_url=(r"^https?://(?:www|m)\.huxiu\.com/article/\d+\.html",),
     rules=(
         Rules(
+            state_is_page=True,
+            state_body="data.content_preface, data.content",
+            state_title="data.title",
+            state_published="data.dateline, data.publish_time",
+            state_url="https://www.huxiu.com/article/{data.aid}.html",
+            drop=(".neirong-shouquan", ".neirong-shouquan-public"),
+        ),
+        Rules(
             body="div.article-content-wrap",
             drop=(
                 ".neirong-shouquan",
@@ -23,5 +34,5 @@ PORTAL = Portal(
         ),
     ),
     delay_s=8.0,
-    note="Lists are POST requests; addresses are handed in.",
+    note="Lists and articles are POST requests; addresses or answers are handed in.",
 )

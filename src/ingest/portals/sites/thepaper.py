@@ -20,7 +20,8 @@ PORTAL = Portal(
             state_title="props.pageProps.detailData.contentDetail.name",
             state_author="props.pageProps.detailData.contentDetail.author",
             state_source="props.pageProps.detailData.contentDetail.source",
-            state_published="props.pageProps.detailData.contentDetail.publishTime",
+            state_published="props.pageProps.detailData.contentDetail.publishTime,"
+            "props.pageProps.detailData.contentDetail.pubTime",
         ),
         Rules(body="div.news_txt"),
     ),

@@ -8,7 +8,7 @@ PORTAL = Portal(
     name="中国青年网",
     domains=("youth.cn",),
     routes=(UrlList(),),
-    article_url=(r"^https?://[a-z]+\.youth\.cn/[a-z]+/\d{6}/t\d{8}_\d+\.htm",),
+    article_url=(r"^https?://[a-z]+\.youth\.cn/(?:[a-z]+/)+\d{6}/t\d{8}_\d+\.htm",),
     rules=(Rules(body="div.TRS_Editor", drop=("style",)),),
     note="No list is known.",
 )

@@ -1,0 +1,34 @@
+"""新智元: AI news of a public account, on a WordPress blog of its own."""
+
+from ingest.portals.portal import JsonApi, Portal
+from ingest.portals.rules import Rules
+
+PORTAL = Portal(
+    id="aiera",
+    name="新智元",
+    domains=("aiera.com.cn",),
+    outlet="aiera",
+    routes=(
+        JsonApi(
+            "https://aiera.com.cn/wp-json/wp/v2/posts?per_page=20&page={page}",
+            items="",
+            link="https://aiera.com.cn/wp-json/wp/v2/posts/{id}?_embed",
+        ),
+    ),
+    article_url=(
+        r"^https?://aiera\.com\.cn/wp-json/wp/v2/posts/\d+",
+        r"^https?://(?:www\.)?aiera\.com\.cn/\d{4}/\d{2}/\d{2}/[\w-]+/[\w-]+/\d+/",
+    ),
+    rules=(
+        Rules(
+            state_is_page=True,
+            state_body="content.rendered",
+            state_title="title.rendered",
+            state_author="_embedded.author.0.name",
+            state_published="date",
+            state_url="{link}",
+        ),
+        Rules(body="div.entry-content"),
+    ),
+    note="The same pieces appear on its public account.",
+)

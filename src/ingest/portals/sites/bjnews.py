@@ -1,0 +1,17 @@
+"""新京报: city daily of 北京 with business and technology reporters."""
+
+from ingest.portals.portal import ListPage, Portal
+from ingest.portals.rules import Rules
+
+PORTAL = Portal(
+    id="bjnews",
+    name="新京报",
+    domains=("bjnews.com.cn",),
+    outlet="bjnews",
+    routes=(
+        ListPage("https://www.bjnews.com.cn/realtime", link="#waterfall-container .pin_demo > a"),
+    ),
+    article_url=(r"^https?://(?:www|m)\.bjnews\.com\.cn/detail/\d+\.html",),
+    rules=(Rules(body="#contentStr", published=".left-info .timer"),),
+    note="The name of the list's channel is unproven.",
+)

@@ -1,0 +1,35 @@
+"""腾讯新闻: portal and accounts (企鹅号); the article is a script's assignment.
+
+Two older templates are HTML; those before 2019 are GB2312.
+"""
+
+from ingest.portals.portal import Portal, UrlList
+from ingest.portals.rules import Rules
+
+PORTAL = Portal(
+    id="tencent_tech",
+    name="腾讯新闻",
+    domains=("news.qq.com", "new.qq.com", "tech.qq.com"),
+    outlet="tencent_tech",
+    routes=(UrlList(),),
+    article_url=(
+        r"^https?://(?:new|news)\.qq\.com/rain/a/[0-9A-Z]{14,18}",
+        r"^https?://(?:new\.qq\.com/omn/\d{8}|tech\.qq\.com/a/\d{8})/\w+\.html?",
+    ),
+    rules=(
+        Rules(
+            state_after=r"window\.DATA\s*=",
+            state_body="originContent.text",
+            state_title="title",
+            state_source="media",
+            state_published="pubtime",
+        ),
+        Rules(body="div.rich_media_content"),
+        Rules(
+            body="div#Cnt-Main-Article-QQ, div.content-article",
+            published=".a_time",
+            source=".a_source",
+        ),
+    ),
+    note="Lists are POST requests; addresses are handed in.",
+)
