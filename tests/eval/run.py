@@ -27,7 +27,7 @@ from ingest.sampleweb.server import serve
 from ingest.sampleweb.web import SampleWeb
 from ingest.settings import Settings
 from ingest.store.corpus import reading, records
-from tests.extract.score_shapes import SHAPES, score_shapes
+from tests.extract.score_shapes import HELD_OUT, SHAPES, score_shapes
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[2] / "shared" / "eval"
@@ -79,13 +79,13 @@ def sample_web(folder: Path) -> Suite:
     )
 
 
-def shapes() -> Suite:
+def shapes(folder: Path, *, name: str, note: str) -> Suite:
     """Extract pages of many kinds of sites without any portal's rules."""
-    score = score_shapes()
+    score = score_shapes(folder)
     return Suite(
-        name="page shapes, portal rules off",
-        size=f"{score.pages} pages with our own text, seen while rules were mended",
-        digest=digest_of(sorted(SHAPES.iterdir())),
+        name=f"page shapes, {name}, portal rules off",
+        size=f"{score.pages} pages with our own text, {note}",
+        digest=digest_of(sorted(folder.iterdir())),
         figures={key: score.right[key] / score.pages for key in sorted(score.right)},
     )
 
@@ -194,7 +194,8 @@ def relevance(folder: Path) -> Suite:
 def suites(folder: Path) -> Iterator[Suite]:
     """Yield every suite whose labels are there."""
     yield sample_web(folder)
-    yield shapes()
+    yield shapes(SHAPES, name="seen", note="seen while rules were mended")
+    yield shapes(HELD_OUT, name="held out", note="written without knowledge of the rules")
     if not SHARED.is_dir():
         print("../shared is absent: only the sample web is scored")
         return

@@ -7,14 +7,15 @@ from typing import Any
 
 from ingest.errors import DamagedPage, EmptyPage, NotAnArticle, NotHtml, OversizePage
 from ingest.extract.assemble import assemble
-from ingest.extract.body import Body, boxed_in, find_body, second_headline_at
+from ingest.extract.body import Body, find_body, second_headline_at
+from ingest.extract.boxes import boxed_in
 from ingest.extract.clues import Clue, Reading
 from ingest.extract.decode import Decoded, decode, is_binary
 from ingest.extract.draft import Draft
-from ingest.extract.lines import BodyLine
 from ingest.extract.page import MAX_TEXT, HtmlPage, parse_html
 from ingest.extract.pages import next_page_of
 from ingest.extract.parts import ArticleParts
+from ingest.extract.placed import body_lines
 from ingest.extract.quality import (
     MIN_CHARS,
     Quality,
@@ -22,12 +23,18 @@ from ingest.extract.quality import (
     refuse_notice,
     refuse_poor,
 )
+from ingest.extract.script_body import article_in_scripts
 from ingest.extract.state import filled, json_answer, page_around, state_on
 from ingest.extract.templates import body_by, clues_by, titles_by
 from ingest.extract.textpage import draft_of_text, rendered_text
 from ingest.extract.title import Headline, find_headline
-from ingest.extract.visible import Line
-from ingest.extract.zones import header_clues, machine_clues, tail_clues
+from ingest.extract.zones import (
+    TAIL_LINES,
+    author_box_clues,
+    header_clues,
+    machine_clues,
+    tail_clues,
+)
 from ingest.model.page import FetchedPage
 from ingest.portals.portal import Portal
 from ingest.portals.rules import Rules
@@ -44,7 +51,6 @@ _TAG = re.compile(
 )
 _OPENED = re.compile("<(?:html|body)\\b", re.IGNORECASE)
 _CLOSED = re.compile("</(?:html|body)\\s*>", re.IGNORECASE)
-_CAPTION = re.compile("caption|pic_?intro|img-?desc|photo-?desc|pictext|imgtit|f_center", re.I)
 
 
 def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
@@ -86,18 +92,16 @@ def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
             if ruled is not None:
                 return _accepted(ruled)
     headline = find_headline(html)
-    body = find_body(html, after=headline.main + 1)
-    if body is None or sum(line.n_han for line in body.lines) < MIN_CHARS:
-        anywhere = find_body(html, after=0)
-        body = anywhere or body
+    body, clues = _found_body(html, after=headline.main + 1)
     visible = "\n".join(line.text for line in html.lines if not line.hidden)
     if body is None:
         refuse_notice(page.url, title=html.title_tag, text=visible, n_chars=0)
         if not visible.strip():
             raise EmptyPage(page.url, "no visible text")
         raise NotAnArticle(page.url, "no_body: no container holds a sentence")
-    parts = assemble(_draft(html, page, headline, body, rules=None))
-    refuse_notice(page.url, title=html.title_tag, text=visible, n_chars=len(parts.text))
+    parts = assemble(_draft(html, page, headline, body, rules=None, clues=clues))
+    shown = visible if visible.strip() else parts.text
+    refuse_notice(page.url, title=html.title_tag, text=shown, n_chars=len(parts.text))
     linked = sum(line.is_linked for line in body.lines)
     if len(parts.text) < MIN_CHARS:
         if next(html.root.iter("video", "embed"), None) is not None:
@@ -105,6 +109,22 @@ def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
         linked = sum(line.is_linked for line in html.lines)
     refuse_list(page.url, lines=parts.text.split("\n"), n_linked=linked)
     return _accepted(parts)
+
+
+def _found_body(html: HtmlPage, *, after: int) -> tuple[Body | None, tuple[Clue, ...]]:
+    """Return the body behind the headline, else anywhere, else in the page's scripts."""
+    body = find_body(html, after=after)
+    if _is_enough(body):
+        return body, ()
+    body = find_body(html, after=0) or body
+    if _is_enough(body):
+        return body, ()
+    scripted = article_in_scripts(html)
+    return (scripted.body, scripted.clues) if scripted else (body, ())
+
+
+def _is_enough(body: Body | None) -> bool:
+    return body is not None and sum(line.n_han for line in body.lines) >= MIN_CHARS
 
 
 def fields_of(parts: ArticleParts) -> dict[str, Any]:
@@ -194,13 +214,14 @@ def _draft(
     *,
     rules: Rules | None,
     state: Any = None,
+    clues: Sequence[Clue] = (),
 ) -> Draft:
     order = {line: i for i, line in enumerate(html.lines)}
     end = second_headline_at(html, after=headline.main + 1)
     body = replace(body, lines=tuple(line for line in body.lines if order.get(line, -1) < end))
     positions = [order[line] for line in body.lines if line in order]
     first, last = (positions[0], positions[-1]) if positions else (len(order), len(order))
-    clues: list[Clue] = []
+    clues = list(clues)
     titles: Sequence[Reading] = headline.readings
     canonical = html.canonical()
     if rules is not None:
@@ -211,6 +232,7 @@ def _draft(
     clues += header_clues(html, headline=headline.at, body_at=first)
     clues += machine_clues(html)
     clues += tail_clues(html, after=last)
+    clues += author_box_clues(html.lines[first : last + 1 + TAIL_LINES])
     boxed = boxed_in(body.lines, body.node)
     return Draft(
         url=page.url,
@@ -219,25 +241,12 @@ def _draft(
         page=html,
         seen_at=page.seen_at,
         titles=titles,
-        body=[_body_line(line, is_boxed=line in boxed) for line in body.lines],
+        body=body_lines(body.lines, boxed=boxed),
         clues=clues,
         method=body.method,
         agreement=body.agreement,
+        headline=html.lines[headline.main].node if headline.main >= 0 else None,
         next_page=next_page_of(html),
-    )
-
-
-def _body_line(line: Line, *, is_boxed: bool) -> BodyLine:
-    node = line.node
-    caption = node.tag == "figcaption" or (
-        len(line.text) < 160 and _CAPTION.search(node.get("class") or "") is not None
-    )
-    return BodyLine(
-        text=line.text,
-        pieces=line.pieces if len(line.pieces) > 1 else (),
-        is_boxed=is_boxed,
-        is_linked=line.is_linked,
-        is_caption=caption,
     )
 
 

@@ -12,6 +12,7 @@ from ingest.extract.original import original_title_of
 from ingest.extract.parts import ArticleParts
 from ingest.extract.quality import judge
 from ingest.extract.source import sources_of
+from ingest.extract.taiwan import with_source_label
 from ingest.extract.title import strip_farm_tail
 from ingest.extract.zones import dropped_clues, text_clues
 from ingest.text.clean import Normalised, normalise
@@ -40,9 +41,19 @@ def assemble(draft: Draft) -> ArticleParts:
     ]
     editor, editor_claims = editor_of(clues)
     author, author_claims = author_of(clues, page=draft.page, editor=editor)
-    sources = sources_of(clues, page=draft.page, references=cleaned.references)
+    is_traditional = whole.script == "Hant"
+    sources = sources_of(
+        with_source_label(clues) if is_traditional else clues,
+        page=draft.page,
+        references=cleaned.references,
+    )
     published, date_claims = published_of(
-        clues, page=draft.page, url=draft.url, seen_at=draft.seen_at
+        clues,
+        page=draft.page,
+        url=draft.url,
+        seen_at=draft.seen_at,
+        headline=draft.headline,
+        is_traditional=is_traditional,
     )
     original, original_claims = original_title_of(clues, title=title)
     flags = tuple(dict.fromkeys((*draft.decoded.flags, *whole.flags)))

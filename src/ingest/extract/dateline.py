@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from lxml.etree import _Element as Element
+
 from ingest.extract.clues import Clue
 from ingest.extract.page import HtmlPage
 from ingest.extract.parts import Claim
+from ingest.extract.taiwan import with_western_years
 from ingest.model.instant import Instant
 from ingest.text.dates import instant_of, instant_of_epoch, instants_in
 
@@ -46,6 +49,9 @@ _STATED = re.compile(
 _ACCOUNT_TIME = re.compile(r"""\bvar\s+ct\s*=\s*["'](\d{10})["']""")
 _URL_DAY = re.compile(r"(?<!\d)(20[0-3]\d)[-/]?(0[1-9]|1[0-2])[-/]?([0-2]\d|3[01])(?!\d)")
 _LINE_MAX = 160
+# As far above the headline as other clues are taken from.
+_ABOVE_LINES = 4
+_SENTENCE_END = re.compile("[。！？]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +65,13 @@ class Dated:
 
 
 def published_of(
-    clues: Iterable[Clue], *, page: HtmlPage | None, url: str, seen_at: datetime | None
+    clues: Iterable[Clue],
+    *,
+    page: HtmlPage | None,
+    url: str,
+    seen_at: datetime | None,
+    headline: Element | None = None,
+    is_traditional: bool = False,
 ) -> tuple[Instant | None, tuple[Claim, ...]]:
     """Return when the page says it was published, and every reading.
 
@@ -71,16 +83,19 @@ def published_of(
         page: The parsed page; None for a text page.
         url: Address of the page, which often holds the day.
         seen_at: When it was fetched; without it relative dates are not resolved.
+        headline: Element of the headline, None if none is seen.
+        is_traditional: Whether the page is in traditional characters; then years of the Republic
+            of China are read.
     """
     readings = [
         reading
         for clue in clues
         if clue.zone != "body" and clue.field in {None, "published"}
-        if len(clue.text) <= _LINE_MAX or clue.where == "line:cms_dump"
-        for reading in _in_clue(clue, seen_at)
+        if len(clue.text) <= _LINE_MAX or clue.where == "line:field_dump"
+        for reading in _in_clue(clue, seen_at, is_traditional=is_traditional)
     ]
     if page is not None:
-        readings += _for_machines(page, seen_at)
+        readings += _for_machines(page, seen_at, headline=headline)
     readings += _in_url(url)
     readings.sort(key=lambda r: r.rank)
     if not readings:
@@ -99,30 +114,38 @@ def published_of(
     return best.instant, claims
 
 
-def _in_clue(clue: Clue, seen_at: datetime | None) -> list[Dated]:
+def _in_clue(clue: Clue, seen_at: datetime | None, *, is_traditional: bool) -> list[Dated]:
     base = {"rule": -2.0, "header": 0.0, "above": 0.7, "hidden": 0.5, "dropped": 1.0, "tail": 4.0}
     readings = []
     if clue.field == "published" and (epoch := instant_of_epoch(clue.text)):
         return [Dated(instant=epoch, rule="date_rule", where=clue.where, rank=base["rule"])]
-    for instant, start, end in instants_in(clue.text, seen_at=seen_at):
+    text, years = with_western_years(clue.text) if is_traditional else (clue.text, {})
+    for instant, start, end in instants_in(text, seen_at=seen_at):
         rank = base[clue.zone]
         fine = instant.precision in _FINE
         rule = f"date_{clue.zone}"
         if not fine:
             rank += 3.5
-        if _PUBLISHED.search(clue.text[:start]):
+        if _PUBLISHED.search(text[:start]):
             rank -= 0.5
-        if _UPDATED.search(clue.text[:start]) or _UPDATED_AFTER.search(clue.text[end:]):
+        if _UPDATED.search(text[:start]) or _UPDATED_AFTER.search(text[end:]):
             rank, rule = rank + 7, "date_updated"
         if _RELATIVE.search(instant.raw) and not _YEAR.search(instant.raw):
             rank, rule = max(rank, 0) + 8, "date_relative"
         elif not _YEAR.search(instant.raw):
             rank, rule = rank + 4, "date_yearless"
-        readings.append(Dated(instant=instant, rule=rule, where=clue.where, rank=rank))
+        raw = instant.raw
+        for western, printed in years.items():
+            raw = raw.replace(western, printed, 1)
+        readings.append(
+            Dated(instant=replace(instant, raw=raw), rule=rule, where=clue.where, rank=rank)
+        )
     return readings
 
 
-def _for_machines(page: HtmlPage, seen_at: datetime | None) -> list[Dated]:
+def _for_machines(
+    page: HtmlPage, seen_at: datetime | None, *, headline: Element | None
+) -> list[Dated]:
     found: list[tuple[Instant | None, str, str, float]] = []
     for name in _META_NAMES:
         found += [
@@ -133,12 +156,10 @@ def _for_machines(page: HtmlPage, seen_at: datetime | None) -> list[Dated]:
         for name in ("datePublished", "pubDate"):
             if isinstance(data.get(name), str):
                 found.append((instant_of(data[name], seen_at=seen_at), "date_json", name, 2.2))
-    for node in page.root.iter("time"):
-        stamp = node.get("datetime")
-        if stamp:
-            instant = instant_of(stamp, seen_at=seen_at)
-            found.append((instant, "date_time_element", "time[datetime]", 2.4))
-            break
+    stamp = _stamp_of(page, headline)
+    if stamp is not None:
+        instant = instant_of(stamp, seen_at=seen_at)
+        found.append((instant, "date_time_element", "time[datetime]", 2.4))
     stated: list[str] = []
     for script in page.scripts:
         if "var ct" in script:
@@ -159,6 +180,39 @@ def _for_machines(page: HtmlPage, seen_at: datetime | None) -> list[Dated]:
         for instant, rule, where, rank in found
         if instant is not None
     ]
+
+
+def _stamp_of(page: HtmlPage, headline: Element | None) -> str | None:
+    """Return the ``datetime`` of the first ``time`` element behind the headline, or None.
+
+    A teaser of another article may stand above it with a time of its own. One above the headline
+    counts when no sentence of a teaser stands between the two.
+
+    Args:
+        page: The page.
+        headline: Element of the headline; None takes the first of the page.
+    """
+    above: list[Element] = []
+    is_behind = headline is None
+    tags = ("time",) if headline is None else ("time", headline.tag)
+    for node in page.root.iter(*tags):
+        is_behind = is_behind or node is headline
+        stamp = node.get("datetime")
+        if node.tag != "time" or not stamp:
+            continue
+        if is_behind:
+            return str(stamp)
+        above.append(node)
+    if not above or headline is None:
+        return None
+    last = above[-1]
+    at = next((i for i, line in enumerate(page.lines) if line.node is headline), 0)
+    for line in reversed(page.lines[max(0, at - _ABOVE_LINES) : at]):
+        if last in line.owners or last is line.node:
+            return str(last.get("datetime"))
+        if _SENTENCE_END.search(line.text):
+            return None
+    return None
 
 
 def _stated_in(script: str) -> list[str]:

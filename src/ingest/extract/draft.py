@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from lxml.etree import _Element as Element
+
 from ingest.extract.clues import Clue, Reading
 from ingest.extract.decode import Decoded
 from ingest.extract.lines import BodyLine
@@ -26,6 +28,7 @@ class Draft:
         clues: Lines of header, tail and rules that may name author, outlet and time.
         method: How the body was found.
         agreement: How far the extractors agreed, share 0..1; None if only one ran.
+        headline: Element of the headline, None if none is seen.
         next_page: URL of the next page of the article, or None.
         normalised: The normalised text ``body`` was cut from, when that was done for the whole
             page; None when the body is still as printed.
@@ -42,4 +45,5 @@ class Draft:
     method: str
     agreement: float | None
     next_page: str | None
+    headline: Element | None = None
     normalised: Normalised | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ingest.extract.clues import Clue, Reading, Zone, choose
 from ingest.extract.page import HtmlPage
 from ingest.extract.parts import Claim
+from ingest.extract.rows import row_in
 from ingest.text.outlets import is_generic_source, outlet_named, outlet_of_host
 from ingest.text.urls import host_of
 
@@ -38,7 +39,8 @@ _TAIL_SOURCE = re.compile(
 _END_NOTE = re.compile("[。！？”][（(]([^（()），。：:\\s]{2,10})[）)]$")
 _BYLINE = re.compile("^([^\\s，。：:！？“”]{2,12}?)\\s*报道(?:\\s*[|｜·].*)?$")
 _REPORTER = re.compile(
-    "^(?!本[报网台刊]|记者)([\u4e00-\u9fffA-Za-z·]{2,10}?)(?:网)?(?:特约)?记者\\s"
+    "^(?!本[报网台刊]|记者)((?:\\d{1,2})?[\u4e00-\u9fffA-Za-z·]{2,10}?)(?:网)?(?:特约)?记者"
+    "(?:\\s|(?=[\u4e00-\u9fff]{2,4}\\s))"
 )
 _SLASH = re.compile("^[\u4e00-\u9fff]{2,4}\\s*[/／]\\s*([\u4e00-\u9fffA-Za-z]{2,14})$")
 # 本文来自某某新闻，更多资讯请下载 APP: an advertisement of the portal, not of the writer.
@@ -161,6 +163,9 @@ def _unlabelled(clue: Clue) -> list[Reading]:
             found += _outlet(clue, piece, "source_mark", 1.1)
         if official := _OFFICIAL.fullmatch(piece):
             found += _outlet(clue, official[1], "source_official", 1.15)
+    row = row_in(clue)
+    if row is not None and row.outlet is not None:
+        found += _outlet(clue, row.outlet, "source_row", 1.3)
     if slash := _SLASH.match(clue.text):
         found += _outlet(clue, slash[1], "source_slash", 1.0)
     elif len(clue.text) <= 16 and outlet_named(clue.text) is not None:

@@ -2,18 +2,25 @@
 
 from collections.abc import Iterator
 from functools import cache
+from html import unescape
+from typing import Any
 
 from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 from lxml.etree import _Element as Element
 
-from ingest.errors import ConfigError
+from ingest.errors import ConfigError, OversizePage
 from ingest.extract.body import Body, lines_in
 from ingest.extract.clues import Clue, Reading
-from ingest.extract.page import HtmlPage, at_path, state_of
+from ingest.extract.page import MAX_DEPTH, MAX_TEXT, HtmlPage
+from ingest.extract.state import values_at
 from ingest.extract.visible import label_of, read_lines
 from ingest.portals.rules import Rules
+
+_FIELDS = ("author", "editor", "source", "published")
+# Browsers show what is written in it, so sites keep a body there until a script prints it.
+_HOLDS_MARKUP = "textarea"
 
 
 @cache
@@ -29,15 +36,26 @@ def nodes_at(page: HtmlPage, css: str | None) -> list[Element]:
     return list(_selector(css)(page.root)) if css else []
 
 
-def body_by(page: HtmlPage, rules: Rules) -> Body | None:
-    """Return the body a template names, from a node or from the page's state, or None."""
-    if rules.state_script and rules.state_body:
-        content = at_path(state_of(page, rules.state_script), rules.state_body)
-        if isinstance(content, str) and content.strip():
-            return _from_content(content)
+def body_by(page: HtmlPage, rules: Rules, *, state: Any) -> Body | None:
+    """Return the body a template names, from a node or from the page's state, or None.
+
+    Args:
+        page: The page.
+        rules: The template.
+        state: The JSON the template names, None if the page has none.
+
+    Raises:
+        OversizePage: The state holds a body too long or nested too deep.
+    """
+    if state is not None and rules.state_body:
+        parts = [part for parts in values_at(state, rules.state_body) for part in parts]
+        if parts:
+            return _from_markup(page, parts, rules.drop)
     nodes = nodes_at(page, rules.body)
     if not nodes:
         return None
+    if nodes[0].tag == _HOLDS_MARKUP:
+        return _from_markup(page, [_markup_in(nodes[0])], rules.drop)
     dropped = {inner for css in rules.drop for node in nodes_at(page, css) for inner in node.iter()}
     taken: set[Element] = set()
     lines = []
@@ -56,33 +74,28 @@ def body_by(page: HtmlPage, rules: Rules) -> Body | None:
     )
 
 
-def clues_by(page: HtmlPage, rules: Rules) -> Iterator[Clue]:
+def clues_by(page: HtmlPage, rules: Rules, *, state: Any) -> Iterator[Clue]:
     """Yield the fields a template names with what stands there."""
-    state = state_of(page, rules.state_script) if rules.state_script else None
-    for field in ("author", "editor", "source", "published"):
+    for field in _FIELDS:
         for node in nodes_at(page, getattr(rules, field)):
             text = _text_of(node)
             if text:
                 yield _rule_clue(field, text, label_of(node))
                 break
-        path: str | None = getattr(rules, f"state_{field}", None)
-        value = at_path(state, path) if path and state is not None else None
-        if isinstance(value, str | int) and str(value).strip():
-            text = str(value).strip()
-            yield _rule_clue(field, text, f"state:{path}")
+        paths: str | None = getattr(rules, f"state_{field}")
+        if paths and state is not None and (found := values_at(state, paths)):
+            yield _rule_clue(field, "、".join(map(_plain, found[0])), f"state:{paths}")
 
 
 def _rule_clue(field: str, text: str, where: str) -> Clue:
     return Clue(text=text, pieces=(text,), where=where, zone="rule", field=field)
 
 
-def titles_by(page: HtmlPage, rules: Rules) -> list[Reading]:
+def titles_by(page: HtmlPage, rules: Rules, *, state: Any) -> list[Reading]:
     """Return the headline a template names, as a reading that wins."""
-    if rules.state_script and rules.state_title:
-        value = at_path(state_of(page, rules.state_script), rules.state_title)
-        if isinstance(value, str) and value.strip():
-            where = f"state:{rules.state_title}"
-            return [Reading(value=value.strip(), rule="title_rule", where=where, rank=-1.0)]
+    if state is not None and rules.state_title and (found := values_at(state, rules.state_title)):
+        where = f"state:{rules.state_title}"
+        return [Reading(value=_plain(found[0][0]), rule="title_rule", where=where, rank=-1.0)]
     for node in nodes_at(page, rules.title):
         text = _text_of(node)
         if text:
@@ -93,16 +106,63 @@ def titles_by(page: HtmlPage, rules: Rules) -> list[Reading]:
 def _text_of(node: Element) -> str:
     if node.tag == "meta":
         return (node.get("content") or "").strip()
+    if node.tag == _HOLDS_MARKUP:
+        return _plain(_markup_in(node))
     lines, _ = read_lines(node)
     return " ".join(line.text for line in lines)
 
 
-def _from_content(content: str) -> Body | None:
-    """Return the lines of a body kept as HTML or plain text inside JSON."""
-    markup = content if "<" in content else content.replace("\n", "<br>")
+def _plain(text: str) -> str:
+    """Return a field without the entities and tags that some interfaces leave in it."""
+    if "<" in text:
+        lines, _ = read_lines(_parsed(text))
+        return " ".join(line.text for line in lines)
+    return " ".join(unescape(text).split())
+
+
+def _markup_in(node: Element) -> str:
+    """Return the HTML a ``textarea`` holds; some parsers have read it as elements already."""
+    inner = [etree.tostring(child, encoding="unicode", method="html") for child in node]
+    return (node.text or "") + "".join(inner)
+
+
+def _parsed(markup: str) -> Element:
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True)
-    node = etree.fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser=parser)
-    lines, _ = read_lines(node)
+    return etree.fromstring(f"<div>{markup}</div>".encode("utf-8", "replace"), parser=parser)
+
+
+def _from_markup(page: HtmlPage, parts: list[str], drop: tuple[str, ...]) -> Body | None:
+    """Return the lines of a body kept as HTML or plain text inside JSON or a ``textarea``.
+
+    A part that is JSON again is the state of an editor program, not a text.
+    """
+    parts = [part for part in parts if not part.lstrip().startswith(("{", "["))]
+    marked = [part if "<" in part else part.replace("\n", "<br>") for part in parts]
+    markup = "".join(f"<div>{part}</div>" for part in marked)
+    if not markup:
+        return None
+    node = _parsed(markup)
+    for css in drop:
+        for unwanted in _selector(css)(node):
+            _cut(unwanted)
+    lines, depth = read_lines(node)
+    n_chars = sum(len(line.text) for line in lines)
+    if n_chars > MAX_TEXT or depth >= MAX_DEPTH:
+        raise OversizePage(page.url, f"a body of {n_chars} characters, nested {depth} deep")
     if not lines:
         return None
     return Body(lines=tuple(lines), node=node, method="state", agreement=None)
+
+
+def _cut(node: Element) -> None:
+    """Take a node out of its tree and leave the text behind it."""
+    parent = node.getparent()
+    if parent is None:
+        return
+    if node.tail:
+        before = node.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + node.tail
+        else:
+            before.tail = (before.tail or "") + node.tail
+    parent.remove(node)
