@@ -85,6 +85,24 @@ def test_a_refused_address_is_asked_for_again_only_if_it_may_answer(tmp_path, re
         assert archive.catalog.refusals() == [refusal]
 
 
+def test_a_fetch_that_worked_after_all_leaves_no_refusal(tmp_path):
+    refusal = Reject(
+        url=PAGE.requested_url,
+        reason="connection",
+        detail="",
+        stage="fetch",
+        portal="x",
+        page_id=None,
+        rejected_at=NOW,
+        run_id="r",
+    )
+    with Archive(tmp_path, run_id="r") as archive:
+        archive.catalog.add_refusal(refusal)
+        archive.catalog.add_refusal(replace(refusal, url="http://x.example/other"))
+        archive.add(PAGE)
+        assert [r.url for r in archive.catalog.refusals()] == ["http://x.example/other"]
+
+
 def test_saved_files_are_found_in_folders(tmp_path):
     (tmp_path / "b.html").write_bytes(b"<p>b</p>")
     (tmp_path / "a.txt").write_text("甲", encoding="utf-8")

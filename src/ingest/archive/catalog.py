@@ -141,7 +141,10 @@ class Catalog(Closing):
         return int(row[0]), int(row[1])
 
     def add_page(self, page: Page) -> None:
-        """Write down one fetch, and that its address is done."""
+        """Write down one fetch, and that its address is done.
+
+        What kept an earlier try from it, a time-out or a lost connection, is over and forgotten.
+        """
         with self._db:
             self._db.execute("begin immediate")
             self._db.execute(
@@ -152,15 +155,21 @@ class Catalog(Closing):
                 "update frontier set state = 'done' where canonical_url = ?",
                 (canonical_url(page.requested_url),),
             )
+            self._db.executemany(
+                "delete from refusals where url = ? and reason = ?",
+                [(page.requested_url, reason) for reason in TRANSIENT],
+            )
 
     def add_refusal(self, reject: Reject) -> None:
         """Write down why an address gave no page.
 
-        A transient failure leaves the address to the next run, MAX_ATTEMPTS times in all.
+        A transient failure leaves the address to the next run, MAX_ATTEMPTS times in all. Of
+        several tries the last word counts.
         """
         tries = MAX_ATTEMPTS if reject.reason in TRANSIENT else 1
         with self._db:
             self._db.execute("begin immediate")
+            self._db.execute("delete from refusals where url = ?", (reject.url,))
             self._db.execute(
                 "insert or replace into refusals values (?, ?, ?)",
                 (reject.url, reject.reason, _dump(reject)),
