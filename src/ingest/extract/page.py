@@ -163,18 +163,6 @@ def state_of(page: HtmlPage, selector: str) -> Any:
     return None
 
 
-def at_path(state: Any, path: str) -> Any:
-    """Return what stands at a dotted path (``data.items.0.title``), or None."""
-    for step in path.split("."):
-        if isinstance(state, dict):
-            state = state.get(step)
-        elif isinstance(state, list) and step.isdigit() and int(step) < len(state):
-            state = state[int(step)]
-        else:
-            return None
-    return state
-
-
 def _json_or_none(text: str) -> Any:
     try:
         return json.loads(text, strict=False)
