@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, NamedTuple
 
 from ingest.enrich.relevance import relevance_of
@@ -41,8 +42,12 @@ class Made:
     topics: tuple[TopicRow, ...]
 
 
-def make_article(pages: Sequence[tuple[Page, FetchedPage]]) -> Made:
+def make_article(pages: Sequence[tuple[Page, FetchedPage]], *, first_seen_at: datetime) -> Made:
     """Return the rows of one article, made from its page or pages in reading order.
+
+    Args:
+        pages: The pages.
+        first_seen_at: When the address was first fetched, UTC.
 
     Raises:
         PageError: The first page is no article we can use.
@@ -51,10 +56,12 @@ def make_article(pages: Sequence[tuple[Page, FetchedPage]]) -> Made:
     parts, portal = parts_by_rules(fetched)
     if len(pages) > 1:
         parts = join_pages([parts, *(article_from(p, portal=portal) for _, p in pages[1:])])
-    return rows_of(parts, page=first, portal=portal)
+    return rows_of(parts, page=first, portal=portal, first_seen_at=first_seen_at)
 
 
-def rows_of(parts: ArticleParts, *, page: Page, portal: Portal | None) -> Made:
+def rows_of(
+    parts: ArticleParts, *, page: Page, portal: Portal | None, first_seen_at: datetime
+) -> Made:
     """Return the rows of one article whose parts are known."""
     identity = article_id(parts.canonical_url)
     title = parts.title or ""
@@ -101,6 +108,7 @@ def rows_of(parts: ArticleParts, *, page: Page, portal: Portal | None) -> Made:
         rules_version=RULES_VERSION,
         page_id=page.page_id,
         fetched_at=page.fetched_at,
+        first_seen_at=first_seen_at,
     )
     return Made(
         article=article,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,10 +26,12 @@ class Job:
     Args:
         pages: Rows of the pages.
         folder: Where their WARC files lie.
+        first_seen_at: When the address of the first was first fetched, UTC.
     """
 
     pages: tuple[Page, ...]
     folder: Path
+    first_seen_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,7 @@ def make(job: Job) -> Made | Failure:
     if refused is not None:
         return refused
     try:
-        return make_article(pages)
+        return make_article(pages, first_seen_at=job.first_seen_at)
     except PageError as error:
         return Failure(reason=error.reason, detail=error.detail)
 

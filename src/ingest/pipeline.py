@@ -27,12 +27,14 @@ from ingest.extraction import UNREADABLE, Job, made_from
 from ingest.locking import only_holder
 from ingest.model.article import Reject
 from ingest.model.document import Document
+from ingest.model.outlet import OutletRow
 from ingest.model.page import Page
 from ingest.portals.portal import Portal
 from ingest.portals.registry import all_portals
 from ingest.settings import Settings
 from ingest.store.ledger import Ledger
 from ingest.store.release import Release, publish
+from ingest.text.outlets import Outlet, all_outlets
 
 logger = logging.getLogger(__name__)
 
@@ -124,9 +126,11 @@ def relate(*, settings: Settings, progress: Progress = no_progress) -> int:
     progress("relate", 0, 1)
     with _only_writer(settings):
         relations = relations_of(_documents(ledger))
-        ledger.replace("clusters", relations.members, run_id=run_id)
-        ledger.replace("reposts", relations.reposts, run_id=run_id)
-        ledger.replace("originals", relations.originals, run_id=run_id)
+        batch = uuid4().hex
+        ledger.append("reposts", relations.reposts, run_id=run_id, batch=batch)
+        ledger.append("originals", relations.originals, run_id=run_id, batch=batch)
+        ledger.append("clusters", relations.members, run_id=run_id, batch=batch)
+        ledger.replace("outlets", map(_outlet_row, all_outlets()), run_id=run_id)
     progress("relate", 1, 1)
     return len(relations.originals)
 
@@ -173,8 +177,10 @@ def _only_writer(settings: Settings) -> AbstractContextManager[None]:
 def _open_jobs(archive: Archive, done: set[str], folder: Path) -> list[Job]:
     """Group the newest fetch of every address into articles; return those with a new page."""
     newest: dict[str, Page] = {}
+    first_seen_at: dict[str, datetime] = {}
     for page in archive.pages():
         newest[page.canonical_url] = page
+        first_seen_at.setdefault(page.canonical_url, page.fetched_at)
     groups: defaultdict[str, list[Page]] = defaultdict(list)
     for page in newest.values():
         if page.continues is None:
@@ -182,7 +188,11 @@ def _open_jobs(archive: Archive, done: set[str], folder: Path) -> list[Job]:
         else:
             groups[page.continues].append(page)
     return [
-        Job(pages=tuple(pages), folder=folder)
+        Job(
+            pages=tuple(pages),
+            folder=folder,
+            first_seen_at=first_seen_at[pages[0].canonical_url],
+        )
         for pages in groups.values()
         if any(page.page_id not in done for page in pages)
     ]
@@ -248,6 +258,19 @@ def _own_outlet(portal: Portal | None, source: str | None) -> str | None:
     return source if portal.has_accounts else portal.outlet
 
 
+def _outlet_row(outlet: Outlet) -> OutletRow:
+    return OutletRow(
+        outlet_id=outlet.id,
+        name=outlet.name,
+        name_en=outlet.en,
+        kind=outlet.kind,
+        owner=outlet.owner or outlet.id,
+        mostly_reposts=outlet.mostly_reposts,
+        domains=outlet.domains,
+        aliases=outlet.aliases,
+    )
+
+
 def _documents(ledger: Ledger) -> list[Document]:
     texts = ledger.texts()
     documents = []
@@ -266,6 +289,7 @@ def _documents(ledger: Ledger) -> list[Document]:
                 original_title=row["original_title"],
                 references=tuple(row["references"]),
                 url=row["canonical_url"],
+                first_seen_at=row["first_seen_at"],
             )
         )
     return documents

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.slow
 
 TABLES = (
     *("articles", "texts", "pages", "rejects", "topics", "dropped_lines", "claims"),
-    *("clusters", "reposts", "originals", "route_runs"),
+    *("clusters", "cluster_moves", "reposts", "repost_evidence", "repost_edits", "originals"),
+    *("outlets", "route_runs"),
 )
 
 

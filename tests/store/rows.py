@@ -43,4 +43,5 @@ ARTICLE = Article(
     rules_version="1",
     page_id="p1",
     fetched_at=NOW,
+    first_seen_at=NOW,
 )

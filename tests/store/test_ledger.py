@@ -5,7 +5,7 @@ import pytest
 
 from ingest.errors import StoreError
 from ingest.model.article import Content, Reject, TopicRow
-from ingest.model.cluster import ClusterMember
+from ingest.model.outlet import OutletRow
 from ingest.store.ledger import Ledger
 from tests.store.rows import ARTICLE
 
@@ -19,13 +19,15 @@ REJECT = Reject(
     rejected_at=datetime(2026, 10, 1, tzinfo=UTC),
     run_id="r1",
 )
-MEMBER = ClusterMember(
-    article_id="a",
-    cluster_id="a",
-    cluster_size=1,
-    is_best_copy=True,
-    relation_to_best="best",
-    scheme="mh1",
+OUTLET = OutletRow(
+    outlet_id="jiang",
+    name="江城日报",
+    name_en="Jiangcheng Daily",
+    kind="official_media",
+    owner="jiang",
+    mostly_reposts=False,
+    domains=("jiang.example",),
+    aliases=(),
 )
 
 
@@ -56,15 +58,15 @@ def test_appending_nothing_makes_no_commit(ledger):
 
 
 def test_a_derived_table_is_written_only_when_it_changed(ledger):
-    assert ledger.replace("clusters", [MEMBER], run_id="r1")
-    assert not ledger.replace("clusters", [MEMBER], run_id="r2")
-    assert ledger.replace("clusters", [replace(MEMBER, cluster_size=2)], run_id="r3")
-    assert ledger.read("clusters").num_rows == 1
+    assert ledger.replace("outlets", [OUTLET], run_id="r1")
+    assert not ledger.replace("outlets", [OUTLET], run_id="r2")
+    assert ledger.replace("outlets", [replace(OUTLET, name="改名")], run_id="r3")
+    assert ledger.read("outlets").num_rows == 1
 
 
 def test_a_derived_table_is_not_appended_to(ledger):
     with pytest.raises(StoreError, match="derived"):
-        ledger.append("clusters", [MEMBER], run_id="r1")
+        ledger.append("outlets", [OUTLET], run_id="r1")
 
 
 def topic(article_id, name):

@@ -125,7 +125,7 @@ def test_rows_of_all_tables_are_counted(ledger, tmp_path):
         scheme="mh1",
     )
     ledger.append("rejects", [reject], run_id="r1")
-    ledger.replace("clusters", [member], run_id="r1")
+    ledger.append("clusters", [member], run_id="r1", batch="b1")
     release = publish(ledger, tmp_path / "releases", now=NOW)
     manifest = json.loads((release.folder / "manifest.json").read_text())
     assert manifest["rows"] == release.rows

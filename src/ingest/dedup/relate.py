@@ -1,24 +1,18 @@
 """Texts in; clusters of copies, edges between copies and sources, and originals out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from ingest.dedup.candidates import pairs_within, signatures_of_keys
 from ingest.dedup.clusters import clusters_of
 from ingest.dedup.cover import without_bridges
-from ingest.dedup.decide import DECISION_SCHEME, MERGING, Pair, pair_of
+from ingest.dedup.decide import DECISION_SCHEME, MERGING, Pair
 from ingest.dedup.family import Family, families_of
 from ingest.dedup.originals import original_of
-from ingest.dedup.profile import Profile, profile_of
+from ingest.dedup.pairs import pairs_of
 from ingest.dedup.provenance import reposts_between, reposts_within
 from ingest.dedup.statements import statements_of
 from ingest.model.cluster import ClusterMember, Original, Repost
 from ingest.model.document import Document
-from ingest.text.clean import key_text
-
-PROFILES_KEPT = 2048
-"""Prepared texts held at once, about 35 kB each; pairs come sorted, so most are found again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,24 +36,6 @@ def relate(documents: Sequence[Document]) -> Relations:
     """Return how documents with different ids relate; their order does not matter."""
     ordered = sorted(documents, key=lambda document: document.doc_id)
     return relations_of(ordered, pairs_of(ordered))
-
-
-def pairs_of(documents: Sequence[Document]) -> list[Pair]:
-    """Return the pairs that have something to do with each other, in order of their ids.
-
-    Args:
-        documents: In ascending order of their ids.
-    """
-    keys = [key_text(document.text) for document in documents]
-
-    @lru_cache(maxsize=PROFILES_KEPT)
-    def profile(position: int) -> Profile:
-        return profile_of(documents[position], keys[position])
-
-    candidates = set(pairs_within(signatures_of_keys(keys)))
-    candidates |= _referring(documents)
-    found = (pair_of(profile(left), profile(right)) for left, right in sorted(candidates))
-    return [pair for pair in found if pair is not None]
 
 
 def relations_of(documents: Sequence[Document], pairs: Sequence[Pair]) -> Relations:
@@ -90,19 +66,6 @@ def relations_of(documents: Sequence[Document], pairs: Sequence[Pair]) -> Relati
         originals=tuple(originals),
         pairs=tuple(pairs),
     )
-
-
-def _referring(documents: Sequence[Document]) -> set[tuple[int, int]]:
-    """Return the pairs of positions of which one document gives the other's address."""
-    by_url: Mapping[str, int] = {
-        document.url: position for position, document in enumerate(documents) if document.url
-    }
-    return {
-        (min(position, by_url[url]), max(position, by_url[url]))
-        for position, document in enumerate(documents)
-        for url in document.references
-        if url in by_url and by_url[url] != position
-    }
 
 
 def _merges(pairs: Iterable[Pair], relations: Iterable[str]) -> list[tuple[str, str]]:

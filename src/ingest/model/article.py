@@ -77,6 +77,9 @@ class Article:
     rules_version: Annotated[str, Column("Version of the extraction and repair rules.")]
     page_id: Annotated[str, Column("The fetch it was made from.")]
     fetched_at: Annotated[datetime, Column("When that page was fetched or added.", unit="UTC")]
+    first_seen_at: Annotated[
+        datetime, Column("When its address was first fetched or added.", unit="UTC")
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ class ClusterMember:
 
     article_id: Annotated[str, Column("The article.", key=True)]
     cluster_id: Annotated[
-        str, Column("The cluster: the smallest article id it ever held, kept through merges.")
+        str, Column("The cluster: the article of it that was captured first, kept as it grows.")
     ]
     cluster_size: Annotated[int, Column("Articles in the cluster.", unit="articles")]
     is_best_copy: Annotated[
@@ -26,6 +26,22 @@ class ClusterMember:
         str, Column("How it relates to the best copy: best, same, partial or rewrite.")
     ]
     scheme: Annotated[str, Column("Version of the hash scheme and thresholds that decided.")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusterMove:
+    """Articles of one former cluster that are in another one now.
+
+    Grain: one row per former cluster, present cluster and run. An id found in an older release
+    leads through these rows to the cluster that took it over.
+    """
+
+    from_cluster_id: Annotated[str, Column("The cluster they were in.", key=True)]
+    to_cluster_id: Annotated[str, Column("The cluster they are in now.", key=True)]
+    n_articles: Annotated[int, Column("Articles that moved.", unit="articles")]
+    is_whole: Annotated[bool, Column("Whether nothing of the former cluster is left under its id.")]
+    moved_at: Annotated[datetime, Column("When it was found.", unit="UTC")]
+    run_id: Annotated[str, Column("The run that found it.", key=True)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ class Document:
         original_title: 原文标题 as printed, or None.
         references: URLs the page names as its sources (canonical form).
         url: Canonical URL, or None.
+        first_seen_at: When it came into the corpus, UTC, or None.
     """
 
     doc_id: str
@@ -33,3 +34,4 @@ class Document:
     original_title: str | None = None
     references: tuple[str, ...] = ()
     url: str | None = None
+    first_seen_at: datetime | None = None

@@ -13,8 +13,10 @@ from ingest.model.article import (
     RouteRun,
     TopicRow,
 )
-from ingest.model.cluster import ClusterMember, Original, Repost
+from ingest.model.cluster import ClusterMember, ClusterMove, Original, Repost
+from ingest.model.outlet import OutletRow
 from ingest.model.page import Page
+from ingest.model.repost import RepostEdit, RepostEvidence
 
 Growth = Literal["events", "details", "whole"]
 
@@ -27,8 +29,9 @@ class Table:
         name: Table name, from ledger to SQL.
         record: The dataclass that describes its columns.
         growth: ``events``: rows are appended, the newest row of a key counts;
-            ``details``: rows of an article, appended with it, counting as long as that version
-            of the article does; ``whole``: the table is derived and written anew.
+            ``details``: rows appended with a row of another table, counting as long as that
+            version of it does; ``whole``: the table is derived and written anew.
+        of: For details, the other table and the column here that holds its key.
         month_of: Column whose month partitions the release; ``article`` takes the month of
             the article the row belongs to; None writes one file.
         is_public: Whether releases carry it.
@@ -39,6 +42,7 @@ class Table:
     record: type
     growth: Growth
     month_of: str | None
+    of: tuple[str, str] | None = None
     is_public: bool = True
     order: tuple[str, ...] = ()
 
@@ -77,6 +81,7 @@ TABLES: tuple[Table, ...] = (
         name="dropped_lines",
         record=DroppedLineRow,
         growth="details",
+        of=("articles", "article_id"),
         month_of="article",
         order=("article_id", "position"),
     ),
@@ -84,6 +89,7 @@ TABLES: tuple[Table, ...] = (
         name="claims",
         record=ClaimRow,
         growth="details",
+        of=("articles", "article_id"),
         month_of="article",
         order=("article_id", "position"),
     ),
@@ -91,6 +97,7 @@ TABLES: tuple[Table, ...] = (
         name="topics",
         record=TopicRow,
         growth="details",
+        of=("articles", "article_id"),
         month_of="article",
         order=("article_id", "topic"),
     ),
@@ -111,23 +118,55 @@ TABLES: tuple[Table, ...] = (
     Table(
         name="clusters",
         record=ClusterMember,
-        growth="whole",
+        growth="events",
         month_of=None,
         order=("cluster_id", "article_id"),
     ),
     Table(
+        name="cluster_moves",
+        record=ClusterMove,
+        growth="events",
+        month_of=None,
+        order=("moved_at", "from_cluster_id", "to_cluster_id"),
+    ),
+    Table(
         name="reposts",
         record=Repost,
-        growth="whole",
+        growth="details",
+        of=("clusters", "copy_id"),
         month_of=None,
         order=("copy_id", "source_id"),
     ),
     Table(
+        name="repost_evidence",
+        record=RepostEvidence,
+        growth="details",
+        of=("clusters", "copy_id"),
+        month_of=None,
+        order=("copy_id", "source_id", "position"),
+    ),
+    Table(
+        name="repost_edits",
+        record=RepostEdit,
+        growth="details",
+        of=("clusters", "copy_id"),
+        month_of=None,
+        order=("copy_id", "source_id", "position"),
+    ),
+    Table(
         name="originals",
         record=Original,
-        growth="whole",
+        growth="details",
+        of=("clusters", "best_copy_id"),
         month_of=None,
         order=("cluster_id",),
+    ),
+    Table(
+        name="outlets",
+        record=OutletRow,
+        growth="whole",
+        month_of=None,
+        order=("outlet_id",),
     ),
 )
 

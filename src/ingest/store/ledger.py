@@ -23,7 +23,7 @@ SEQ = "_seq"
 """Version of the table that added the row: of two rows of a key the higher one counts."""
 
 BATCH = "_batch"
-"""What was committed together: a detail counts only beside the article it was made with."""
+"""What was committed together: a detail counts only beside the row it was made with."""
 
 _WRITER = WriterProperties(compression="ZSTD", compression_level=3)
 
@@ -51,7 +51,7 @@ class Ledger:
             rows: Records of the table.
             run_id: The run that writes.
             batch: Unique name of what belongs together over several tables; needed for
-                articles and their details.
+                rows and their details.
 
         Raises:
             StoreError: A row breaks the schema, or the commit could not be made.
@@ -104,8 +104,8 @@ class Ledger:
         files = self._files(name, versions)
         if not files:
             return schema_of(table.record).empty_table()
-        articles = self._files("articles", versions) if table.growth == "details" else []
-        return _newest(table, files, articles)
+        owners = self._files(table.of[0], versions) if table.of else []
+        return _newest(table, files, owners)
 
     def keys(self, name: str) -> set[tuple[Any, ...]]:
         """Return the primary keys a table holds, without reading its other columns."""
@@ -165,7 +165,7 @@ class Ledger:
             raise StoreError(f"ledger table {name} cannot be written: {error}") from error
 
 
-def _newest(table: Table, files: list[str], articles: list[str]) -> pa.Table:
+def _newest(table: Table, files: list[str], owners: list[str]) -> pa.Table:
     schema = schema_of(table.record)
     names = ", ".join(f'"{name}"' for name in schema.names)
     order = ", ".join(f'"{name}" nulls last' for name in table.order)
@@ -173,18 +173,19 @@ def _newest(table: Table, files: list[str], articles: list[str]) -> pa.Table:
     if table.growth != "whole":
         keys = ", ".join(f'"{key}"' for key in keys_of(table.record))
         newest = f"qualify row_number() over (partition by {keys} order by {SEQ} desc) = 1"
-    if table.growth == "details":
+    if table.of is not None:
+        (owner_key,) = keys_of(table_named(table.of[0]).record)
         beside = (
-            f"semi join (select article_id, {BATCH} from articles qualify "
-            f"row_number() over (partition by article_id order by {SEQ} desc) = 1) "
-            f"using (article_id, {BATCH})"
+            f"semi join (select {owner_key}, {BATCH} from owners qualify row_number() "
+            f"over (partition by {owner_key} order by {SEQ} desc) = 1) as o "
+            f"on stored.{table.of[1]} = o.{owner_key} and stored.{BATCH} = o.{BATCH}"
         )
     query = f"select {names} from stored {beside} {newest} order by {order}"
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         # as data sets, because DuckDB takes [ and * in a file's name for a pattern
         connection.register("stored", dataset(files, format="parquet"))
-        if articles:
-            connection.register("articles", dataset(articles, format="parquet"))
+        if owners:
+            connection.register("owners", dataset(owners, format="parquet"))
         rows: pa.Table = connection.sql(query).to_arrow_table()
     return rows.cast(schema)
