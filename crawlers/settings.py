@@ -1,13 +1,16 @@
 """Scrapy's settings for a polite crawl."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
+from crawlers.private import PRIVATE_HOSTS
 from ingest.portals.portal import Portal
 from ingest.settings import Settings
 
 
-def scrapy_settings(settings: Settings, portals: Iterable[Portal]) -> dict[str, Any]:
+def scrapy_settings(settings: Settings, portals: Sequence[Portal]) -> dict[str, Any]:
     """Return the settings of one crawl of these portals.
 
     One connection and the portal's own pause per host; robots.txt obeyed, certificates
@@ -18,7 +21,13 @@ def scrapy_settings(settings: Settings, portals: Iterable[Portal]) -> dict[str, 
         for portal in portals
         for host in hosts_of(portal)
     }
+    proxies = (urlsplit(proxy).hostname for proxy in getproxies().values())
     return {
+        "DNS_RESOLVER": "crawlers.private.PublicResolver",
+        PRIVATE_HOSTS: sorted(
+            {host for portal in portals for host in portal.private_hosts}
+            | {host for host in proxies if host}  # the operator's own choice
+        ),
         "USER_AGENT": settings.user_agent,
         "ROBOTSTXT_OBEY": True,
         "DOWNLOADER_MIDDLEWARES": {

@@ -75,8 +75,8 @@ def links_of(route: Route, body: bytes, url: str) -> list[str]:
                 for line in body.decode("utf-8", "replace").splitlines()
                 if line.strip() and not line.startswith("#")
             ]
-    absolute = (urljoin(url, link.strip()) for link in links if link and link.strip())
-    return list(dict.fromkeys(absolute))[:MAX_LINKS]
+    absolute = (_absolute(url, link.strip()) for link in links if link and link.strip())
+    return list(dict.fromkeys(filter(None, absolute)))[:MAX_LINKS]
 
 
 def nested_sitemaps(body: bytes) -> list[str]:
@@ -94,6 +94,14 @@ def articles_among(links: Iterable[str], portal: Portal) -> list[str]:
         and is_on(host_of(link), portal.domains)
         and (not patterns or any(pattern.search(link) for pattern in patterns))
     ]
+
+
+def _absolute(url: str, link: str) -> str | None:
+    """Return a link's address, or None when it is none: one bad link must not cost the list."""
+    try:
+        return urljoin(url, link)
+    except ValueError:
+        return None
 
 
 def _xml(body: bytes) -> Any:

@@ -19,12 +19,14 @@ from twisted.python.failure import Failure
 
 from crawlers import sources
 from crawlers.bounds import OffPortal
+from crawlers.private import PrivateAddressError, refused_address
 from crawlers.robots import RobotsForbidden, RobotsUnreachable
 from ingest.archive.archive import Archive
 from ingest.extract.paging import following_page
 from ingest.model.article import Reject, RouteRun
 from ingest.model.page import FetchedPage
 from ingest.portals.portal import Portal, Route, Sitemap, UrlList
+from ingest.text.urls import host_of
 
 MAX_CONTINUATIONS = 20
 """Pages of one article that are followed; more is a loop."""
@@ -33,6 +35,7 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (RobotsForbidden, "robots"),
     (RobotsUnreachable, "robots_unreachable"),
     (OffPortal, "offsite"),
+    (PrivateAddressError, "private_address"),
     (ResponseDataLossError, "truncated"),
     (DownloadTimeoutError, "timeout"),
     (CannotResolveHostError, "dns"),
@@ -162,6 +165,9 @@ class PortalSpider(Spider):
         """Write down why an address gave no page."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         reason, detail = _reason(failure.value)
+        host = host_of(request.url)
+        if (private := refused_address(host)) is not None:
+            reason, detail = "private_address", f"{host} leads to the private address {private}"
         portal = request.cb_kwargs["portal"]
         route = request.cb_kwargs.get("route")
         if route is not None:

@@ -22,6 +22,7 @@ portal = Portal(
     domains=("127.0.0.1",),
     routes=(UrlList(urls=tuple(base + path for path in paths)),),
     delay_s=0,
+    private_hosts=("127.0.0.1",),
 )
 settings = Settings(home=home)
 chosen = scrapy_settings(settings, [portal]) | {"DOWNLOAD_TIMEOUT": 2}
