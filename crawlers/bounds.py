@@ -18,6 +18,10 @@ class OffPortal(IgnoreRequest):
     """The address is not on the portal's domains."""
 
 
+class HostPaused(IgnoreRequest):
+    """The host asked to be left alone; its addresses wait for a later run."""
+
+
 class StayOnPortal:
     """Downloader middleware that refuses addresses off the portal the request is for."""
 

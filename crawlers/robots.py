@@ -69,7 +69,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         except Exception as error:
             raise RobotsUnreachable(f"robots.txt: {type(error).__name__}") from error
         self._stats.inc_value(f"robotstxt/response_status_count/{response.status}")
-        if response.status >= 500:
+        if response.status >= 500 or response.status == 429:
             raise RobotsUnreachable(f"robots.txt: HTTP {response.status}")
         if response.status >= 400:
             return None
@@ -81,6 +81,10 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if not isinstance(parser, ProtegoRobotParser):
             return
         delay = parser.rp.crawl_delay(self._default_useragent)
-        slot = self.crawler.engine.downloader.slots.get(host)
+        downloader = self.crawler.engine.downloader
+        slot = downloader.slots.get(host)
         if delay is not None and slot is not None and delay > slot.delay:
             slot.delay = float(delay)
+            # an idle slot is thrown away after a minute and made anew from its settings
+            kept = downloader.per_slot_settings.setdefault(host, {"concurrency": 1, "jitter": 0})
+            kept["delay"] = float(delay)

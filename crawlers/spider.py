@@ -18,10 +18,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers import sources
-from crawlers.bounds import OffPortal
+from crawlers.bounds import HostPaused, OffPortal
 from crawlers.private import PrivateAddressError, refused_address
 from crawlers.robots import RobotsForbidden, RobotsUnreachable
 from ingest.archive.archive import Archive
+from ingest.archive.catalog import TRANSIENT_STATUS, KnownList
 from ingest.extract.paging import following_page
 from ingest.model.article import Reject, RouteRun
 from ingest.model.page import FetchedPage
@@ -36,6 +37,7 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (RobotsUnreachable, "robots_unreachable"),
     (OffPortal, "offsite"),
     (PrivateAddressError, "private_address"),
+    (HostPaused, "paused"),
     (ResponseDataLossError, "truncated"),
     (DownloadTimeoutError, "timeout"),
     (CannotResolveHostError, "dns"),
@@ -60,6 +62,7 @@ class RouteTally:
     Args:
         n_requests: List pages asked for.
         n_links: Articles among their links.
+        n_unchanged: List pages that had not changed since they were last read.
         problems: Verdict and detail of what went wrong.
         absent: List pages that are not there: the list is shorter than expected, which is no
             problem as long as any of its pages gave links.
@@ -67,6 +70,7 @@ class RouteTally:
 
     n_requests: int = 0
     n_links: int = 0
+    n_unchanged: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
     absent: list[tuple[str, str]] = field(default_factory=list)
 
@@ -116,6 +120,13 @@ class PortalSpider(Spider):
     def follow(self, response: Response, portal: Portal, route: Route) -> Iterator[Request]:
         """Ask for the new articles that a list page names."""
         tally = self._tally(portal, route)
+        catalog, declared = self.archive.catalog, _declared(portal, route)
+        requested = response.meta.get("redirect_urls", [response.url])[0]
+        if response.status == 304:
+            known = catalog.known_list(requested, declared, run_id=self.run_id)
+            tally.n_unchanged += 1
+            tally.n_links += known.n_links if known else 0
+            return
         if response.status != 200:
             problem = ("failed", f"HTTP {response.status} {response.url}")
             (tally.absent if response.status == 404 else tally.problems).append(problem)
@@ -128,7 +139,11 @@ class PortalSpider(Spider):
         except sources.ShapeChangedError as error:
             tally.problems.append(("shape_changed", str(error)))
             return
+        n_before = tally.n_links
         yield from self._new_articles(links, portal, route)
+        etag, last_modified = _header(response, "ETag"), _header(response, "Last-Modified")
+        listed = KnownList(etag, last_modified, tally.n_links - n_before)
+        catalog.add_list(requested, declared, listed, run_id=self.run_id)
 
     def keep(
         self, response: Response, portal: Portal, continues: str | None, depth: int
@@ -136,6 +151,10 @@ class PortalSpider(Spider):
         """Hand the response over as it came, and ask for the article's next page."""
         now = self.clock()
         requested = response.meta.get("redirect_urls", [response.url])[0]
+        if response.status in TRANSIENT_STATUS:
+            detail = f"HTTP {response.status}"
+            self._add_refusal(requested, portal, f"http_{response.status}", detail)
+            return
         page = FetchedPage(
             url=response.url,
             requested_url=requested,
@@ -175,25 +194,19 @@ class PortalSpider(Spider):
                 ("robots" if reason == "robots" else "failed", f"{reason} {request.url}")
             )
             return
-        self.archive.catalog.add_refusal(
-            Reject(
-                url=request.meta.get("redirect_urls", [request.url])[0],
-                reason=reason,
-                detail=detail,
-                stage="fetch",
-                portal=portal.id,
-                page_id=None,
-                rejected_at=self.clock(),
-                run_id=self.run_id,
-            )
-        )
+        if isinstance(failure.value, HostPaused):
+            return  # the address waits for a later run
+        requested = request.meta.get("redirect_urls", [request.url])[0]
+        self._add_refusal(requested, portal, reason, detail)
 
     def closed(self, reason: str) -> None:
         """Write down how each route did."""
         for (portal_id, name), tally in self._tallies.items():
             problems = tally.problems or (tally.absent if tally.n_links == 0 else [])
             verdict, detail = problems[0] if problems else ("ok", "")
-            if tally.n_links == 0 and not problems:
+            if tally.n_unchanged and not problems:
+                detail = f"{tally.n_unchanged} of {tally.n_requests} lists not modified"
+            elif tally.n_links == 0 and not problems:
                 verdict = "empty" if reason == "finished" else "failed"
             self.archive.catalog.add_route_run(
                 RouteRun(
@@ -210,6 +223,20 @@ class PortalSpider(Spider):
                     detail=detail,
                 )
             )
+
+    def _add_refusal(self, url: str, portal: Portal, reason: str, detail: str) -> None:
+        self.archive.catalog.add_refusal(
+            Reject(
+                url=url,
+                reason=reason,
+                detail=detail,
+                stage="fetch",
+                portal=portal.id,
+                page_id=None,
+                rejected_at=self.clock(),
+                run_id=self.run_id,
+            )
+        )
 
     def _tally(self, portal: Portal, route: Route) -> RouteTally:
         return self._tallies.setdefault((portal.id, sources.route_name(route)), RouteTally())
@@ -232,9 +259,16 @@ class PortalSpider(Spider):
 
     def _listing(self, url: str, portal: Portal, route: Route) -> Request:
         self._tally(portal, route).n_requests += 1
+        catalog, declared = self.archive.catalog, _declared(portal, route)
+        known = catalog.known_list(url, declared, run_id=self.run_id)
+        headers = {}
+        if known is not None:
+            sent = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+            headers = {name: value for name, value in sent.items() if value}
         return Request(
             url,
             self.follow,
+            headers=headers,
             errback=self.refuse,
             priority=10,
             dont_filter=True,
@@ -249,6 +283,16 @@ class PortalSpider(Spider):
             dont_filter=True,  # the catalog knows what was asked for; a redirect loop must end
             cb_kwargs={"portal": portal, "continues": continues, "depth": depth},
         )
+
+
+def _declared(portal: Portal, route: Route) -> str:
+    """Return what a list is read with: another selector may find more in an unchanged page."""
+    return f"{route} {portal.article_url}"
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
 
 
 def _headers(response: Response) -> tuple[tuple[str, str], ...]:

@@ -1,6 +1,7 @@
 """A real HTTP server on loopback, and a crawl of it in a process of its own."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -11,12 +12,18 @@ from pathlib import Path
 
 import pytest
 
+Answer = tuple[int, dict[str, str], bytes]
+
 
 class Site:
-    """What the server answers: path -> (status, headers, body), and what was asked for."""
+    """What the server answers: path -> (status, headers, body), and what was asked for.
+
+    A list of answers is given one after the other.
+    """
 
     def __init__(self) -> None:
-        self.answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
+        self.answers: dict[str, Answer | list[Answer]] = {}
+        self.statuses: list[tuple[str, int]] = []
         self.asked: list[str] = []
         self.url = ""
 
@@ -32,7 +39,11 @@ def site() -> Iterator[Site]:
             answers.asked.append(self.path)
             if self.path == "/robots.txt":
                 time.sleep(0.2)  # long enough for many requests to wait for it
-            status, headers, body = answers.answers.get(self.path, (404, {}, b"nothing"))
+            answer = answers.answers.get(self.path, (404, {}, b"nothing"))
+            status, headers, body = answer.pop(0) if isinstance(answer, list) else answer
+            if headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
+                status, body = 304, b""
+            answers.statuses.append((self.path, status))
             self.send_response(status)
             for name, value in {"Content-Length": str(len(body)), **headers}.items():
                 self.send_header(name, value)
@@ -54,8 +65,8 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def crawl_site(site: Site, tmp_path: Path) -> Callable[[list[str]], str]:
-    def run(paths: list[str]) -> str:
+def crawl_site(site: Site, tmp_path: Path) -> Callable[..., str]:
+    def run(paths: list[str], *, now: str | None = None) -> str:
         script = Path(__file__).with_name("one_crawl.py")
         done = subprocess.run(
             [sys.executable, script, tmp_path, site.url, json.dumps(paths)],
@@ -63,6 +74,7 @@ def crawl_site(site: Site, tmp_path: Path) -> Callable[[list[str]], str]:
             capture_output=True,
             text=True,
             timeout=60,
+            env={**os.environ, **({"INGEST_NOW": now} if now else {})},
         )
         return done.stdout.strip()
 

@@ -1,6 +1,7 @@
 """A crawl of one made-up portal, run by the tests in a process of its own.
 
-Arguments: home, base address, JSON list of paths; prints Scrapy's finish reason.
+Arguments: home, base address, JSON list of paths, of which those of lists end in ``/``; prints
+Scrapy's finish reason.
 """
 
 import json
@@ -12,7 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from crawlers.settings import scrapy_settings
 from crawlers.spider import PortalSpider
 from ingest.archive.archive import Archive
-from ingest.portals.portal import Portal, UrlList
+from ingest.portals.portal import ListPage, Portal, UrlList
 from ingest.settings import Settings
 
 home, base, paths = Path(sys.argv[1]), sys.argv[2], json.loads(sys.argv[3])
@@ -20,7 +21,10 @@ portal = Portal(
     id="local",
     name="本地",
     domains=("127.0.0.1",),
-    routes=(UrlList(urls=tuple(base + path for path in paths)),),
+    routes=(
+        UrlList(urls=tuple(base + path for path in paths if not path.endswith("/"))),
+        *(ListPage(base + path, link="a") for path in paths if path.endswith("/")),
+    ),
     delay_s=0,
     private_hosts=("127.0.0.1",),
 )
@@ -31,6 +35,12 @@ chosen["DOWNLOAD_SLOTS"] = {"127.0.0.1": {"concurrency": 16, "delay": 0}}
 with Archive(home, run_id="test") as archive:
     process = AsyncCrawlerProcess(chosen)
     crawler = process.create_crawler(PortalSpider)
-    process.crawl(crawler, portals=[portal], archive=archive, clock=settings.clock, run_id="test")
+    process.crawl(
+        crawler,
+        portals=[portal],
+        archive=archive,
+        clock=settings.clock,
+        run_id=settings.clock().isoformat(),
+    )
     process.start()
 print(crawler.stats.get_value("finish_reason"))  # noqa: T201

@@ -10,15 +10,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from ingest.closing import Closing
 from ingest.model.article import Reject, RouteRun
 from ingest.model.page import Page
 from ingest.text.urls import canonical_url
 
+TRANSIENT_STATUS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
+"""Answers that speak of the server's state, not of the page."""
+
 TRANSIENT = frozenset(
-    {"timeout", "connection", "dns", "truncated", "robots_unreachable", "http_503", "http_429"}
+    {"timeout", "connection", "dns", "truncated", "robots_unreachable"}
+    | {f"http_{status}" for status in TRANSIENT_STATUS}
 )
 """Reasons after which the same address may answer next time."""
 
@@ -48,7 +52,28 @@ create table if not exists refusals (
 create table if not exists route_runs (
     run_id text, portal text, route text, row text not null, primary key (run_id, portal, route)
 ) without rowid;
+create table if not exists pauses (
+    host text primary key, until text not null, n integer not null
+) without rowid;
+create table if not exists lists (
+    url text primary key, declared text not null, run_id text not null,
+    n_links integer not null, etag text, last_modified text
+) without rowid;
 """
+
+
+class KnownList(NamedTuple):
+    """A list page as it was last read.
+
+    Args:
+        etag: ETag header as sent.
+        last_modified: Last-Modified header as sent.
+        n_links: Articles among its links.
+    """
+
+    etag: str | None
+    last_modified: str | None
+    n_links: int
 
 
 class Catalog(Closing):
@@ -186,6 +211,56 @@ class Catalog(Closing):
             self._db.execute(
                 "insert or replace into route_runs values (?, ?, ?, ?)",
                 (run.run_id, run.portal, run.route, _dump(run)),
+            )
+
+    def pause(self, host: str, *, until: datetime) -> None:
+        """Write down that a host is to be left alone until an instant, UTC."""
+        with self._db:
+            self._db.execute(
+                "insert into pauses values (?, ?, 1) on conflict (host) "
+                "do update set until = excluded.until, n = n + 1",
+                (host, until.isoformat()),
+            )
+
+    def paused_until(self, host: str) -> datetime | None:
+        """Return the instant, UTC, until which a host is to be left alone, or None."""
+        row = self._db.execute("select until from pauses where host = ?", (host,)).fetchone()
+        return datetime.fromisoformat(row[0]) if row else None
+
+    def n_pauses(self, host: str) -> int:
+        """Return how often a host asked for a pause since it last answered."""
+        row = self._db.execute("select n from pauses where host = ?", (host,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def end_pause(self, host: str, *, now: datetime) -> None:
+        """Forget the pauses of a host that answers after the last of them."""
+        until = self.paused_until(host)
+        if until is not None and until <= now:
+            with self._db:
+                self._db.execute("delete from pauses where host = ?", (host,))
+
+    def known_list(self, url: str, declared: str, *, run_id: str) -> KnownList | None:
+        """Return how a list page was when an earlier run read it under this declaration."""
+        row = self._db.execute(
+            "select etag, last_modified, n_links from lists "
+            "where url = ? and declared = ? and run_id <> ?",
+            (url, declared, run_id),
+        ).fetchone()
+        return KnownList(*row) if row else None
+
+    def add_list(self, url: str, declared: str, known: KnownList, *, run_id: str) -> None:
+        """Write down how a list page is whose addresses are all written down.
+
+        Args:
+            url: The list page as asked for.
+            declared: What the list was read with; another declaration reads it anew.
+            known: How it is.
+            run_id: The run that read it; taken up again after a kill, it reads its lists in full.
+        """
+        with self._db:
+            self._db.execute(
+                "insert or replace into lists values (?, ?, ?, ?, ?, ?)",
+                (url, declared, run_id, known.n_links, known.etag, known.last_modified),
             )
 
     def pages(self) -> Iterator[Page]:
