@@ -1,0 +1,166 @@
+"""Search finds exactly the articles that have the words, and follows the releases."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.errors import InputError
+from ingest.model.article import Content, TopicRow
+from ingest.store.ledger import Ledger
+from ingest.store.release import publish
+from ingest.store.search import SearchIndex, Wanted, folded_text
+from tests.store.rows import ARTICLE, NOW
+
+ANY = Wanted()
+TEXTS = {
+    "a1": (
+        "算法备案的一天",
+        "算法备案清单公布，ＧＰＴ－４不在其中。\n备案号另行通知。",
+    ),
+    "a2": ("GPT-4 停训半年？", "公开信呼吁暂停训练比GPT-4更强大的系统。"),
+    "a3": ("天气", "江城今天有雨，暂停一切户外活动，训练照常。"),
+}
+
+
+def add(ledger, texts, *, run, **columns):
+    for number, (article_id, (title, text)) in enumerate(texts.items()):
+        sha = f"{run}-{article_id}"
+        ledger.append("contents", [Content(sha256=sha, text=text)], run_id=run)
+        article = replace(
+            ARTICLE,
+            article_id=article_id,
+            canonical_url=f"http://a.example/{article_id}",
+            title=title,
+            text_sha256=sha,
+            text_raw_sha256=sha,
+            published_at=datetime(2026, 10, 1, tzinfo=UTC) + timedelta(days=number),
+            **columns,
+        )
+        topic = TopicRow(article_id=article_id, topic="eval", score=1.0, evidence=())
+        ledger.append("topics", [topic] if article_id == "a2" else [], run_id=run, batch=sha)
+        ledger.append("articles", [article], run_id=run, batch=sha)
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    ledger = Ledger(tmp_path / "ledger")
+    add(ledger, TEXTS, run="r1", outlet_name="江城晨报")
+    with SearchIndex(tmp_path / "search.sqlite") as index:
+        index.update(publish(ledger, tmp_path / "releases", now=NOW).folder)
+        yield ledger, index, tmp_path
+
+
+def found(index, words, wanted=ANY):
+    return [hit.article_id for hit in index.search(words, wanted).hits]
+
+
+@pytest.mark.parametrize(
+    ("words", "articles"),
+    [
+        ("暂停", ["a3", "a2"]),
+        ("暂停训练", ["a2"]),
+        ("暂停一切", ["a3"]),
+        ("GPT-4", ["a2", "a1"]),
+        ("gpt－４", ["a2", "a1"]),
+        ("演算法", []),
+        ("演算法備案", []),
+        ("算法備案", ["a1"]),
+        ("备案号另", ["a1"]),
+        ("公布，ＧＰＴ", ["a1"]),
+        ("一天\n算法", []),
+        ("  备案清单 ", ["a1"]),
+        ("停训半年", ["a2"]),
+    ],
+)
+def test_substrings_are_found(corpus, words, articles):
+    assert found(corpus[1], words) == articles
+
+
+@pytest.mark.parametrize("words", ["", "算", "，。", "a", "算 法"])
+def test_too_little_to_look_up_is_said(corpus, words):
+    with pytest.raises(InputError, match="two letters"):
+        corpus[1].search(words, ANY)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "articles"),
+    [
+        (Wanted(topic="eval"), ["a2"]),
+        (Wanted(since="2026-10-03"), ["a3"]),
+        (Wanted(until="2026-10-02"), ["a2"]),
+        (Wanted(since="2026-10-02", until="2026-10-02"), ["a2"]),
+        (Wanted(outlet="江城晨报"), ["a3", "a2"]),
+        (Wanted(outlet="别家"), []),
+        (Wanted(portal="a", only_relevant=True), ["a3", "a2"]),
+    ],
+)
+def test_filters_hold(corpus, wanted, articles):
+    assert found(corpus[1], "暂停", wanted) == articles
+
+
+def test_a_day_that_is_none_is_said(corpus):
+    with pytest.raises(InputError, match="no day"):
+        corpus[1].search("暂停", Wanted(since="10月1日"))
+
+
+def test_the_extract_shows_the_words(corpus):
+    (hit,) = corpus[1].search("暂停训练", ANY).hits
+    assert hit.extract[hit.start : hit.end] == "暂停训练"
+    assert hit.published_at == "2026-10-02T08:00:00+08:00"
+
+
+def test_a_changed_text_is_found_by_its_new_words_only(corpus):
+    ledger, index, folder = corpus
+    add(ledger, {"a2": ("停训", "改写以后只剩四个字。")}, run="r2")
+    later = publish(ledger, folder / "releases", now=NOW + timedelta(hours=1)).folder
+    assert index.update(later) == 1
+    assert found(index, "暂停训练") == []
+    assert found(index, "改写以后") == ["a2"]
+    assert index.update(later) == 0
+
+
+def test_an_index_that_was_lost_is_made_again(corpus):
+    _, index, folder = corpus
+    (release,) = (folder / "releases").glob("2*Z-*")
+    with SearchIndex(folder / "other.sqlite") as other:
+        assert other.update(release) == len(TEXTS)
+        assert found(other, "暂停") == found(index, "暂停")
+
+
+WORDS = st.text(alphabet="算法备案暂停a1A，。 １", min_size=2, max_size=6)
+
+
+@given(words=WORDS)
+def test_it_agrees_with_reading_everything(corpus_once, words):
+    texts, index = corpus_once
+    sought = folded_text(words.strip())
+    try:
+        hits = {hit.article_id for hit in index.search(words, ANY, limit=1000).hits}
+    except InputError:
+        return
+    assert hits == {
+        one
+        for one, (title, text) in texts.items()
+        if sought in folded_text(title) or sought in folded_text(text)
+    }
+
+
+@pytest.fixture(scope="module")
+def corpus_once(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("search")
+    pieces = ["算法备案", "暂停，", "a1法", "案 备", "A１。", "停算暂a", "备案暂停", "1法"]
+    texts = {
+        f"d{n}": (
+            pieces[n % 8] + pieces[n % 3],
+            "".join(pieces[(n * k + k // 2) % 8] for k in range(1, 6)),
+        )
+        for n in range(40)
+    }
+    ledger = Ledger(folder / "ledger")
+    add(ledger, texts, run="r1")
+    with SearchIndex(folder / "search.sqlite") as index:
+        index.update(publish(ledger, folder / "releases", now=NOW).folder)
+        yield texts, index
