@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ingest.commands import release as release_commands
 from ingest.errors import ConfigError, IngestError, InputError, StoreError
 from ingest.settings import Settings, settings_with
 
@@ -32,6 +33,7 @@ app = typer.Typer(
 portals_app = typer.Typer(help="The portals that are declared.", no_args_is_help=True)
 sampleweb_app = typer.Typer(help="The sample web: made-up portals.", no_args_is_help=True)
 app.add_typer(portals_app, name="portals")
+app.add_typer(release_commands.app, name="release")
 app.add_typer(sampleweb_app, name="sampleweb")
 
 
@@ -224,6 +226,29 @@ def search(
         hits = index.search(words, wanted, limit=limit)
     for line in as_objects(hits) if as_json else as_lines(hits, is_colour=sys.stdout.isatty()):
         typer.echo(line)
+
+
+@app.command()
+def trace(
+    asked: Annotated[str, typer.Argument(metavar="URL|ID", help="Address, article or cluster id.")],
+    home: Home = None,
+    release: Annotated[str | None, typer.Option(help="Release (default: latest).")] = None,
+    edits: Annotated[bool, typer.Option("--edits", help="Show what each copy changed.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Print the family tree of an article: ingest trace https://example.org/a/1.html --edits."""
+    from shutil import get_terminal_size
+
+    from ingest.report.lookup import asking
+    from ingest.report.trace import trace_of
+    from ingest.report.trace_tree import MAX_WIDTH, as_tree
+    from ingest.report.trace_tree import as_json as json_of
+    from ingest.store.corpus import reading
+
+    with reading(_settings(home).home / "releases", release) as connection:
+        found = trace_of(asking(connection), asked)
+    width = get_terminal_size((MAX_WIDTH, 0)).columns
+    typer.echo(json_of(found) if as_json else as_tree(found, width=width, with_edits=edits))
 
 
 @app.command()

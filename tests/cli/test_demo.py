@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 TABLES = (
     *("articles", "texts", "pages", "rejects", "topics", "dropped_lines", "claims"),
     *("clusters", "cluster_moves", "reposts", "repost_evidence", "repost_edits", "originals"),
-    *("outlets", "route_runs"),
+    *("outlets", "route_runs", "changes"),
 )
 
 

@@ -16,13 +16,17 @@ from ingest.text.numerals import ascii_digits, number_of
         ("两", 2),
         ("29", 29),
         ("零五", 5),
+        ("卅一", 31),
+        ("二○二三", 2023),
+        ("一百一十二", 112),
+        ("一百零五", 105),
     ],
 )
 def test_number_of(words: str, number: int) -> None:
     assert number_of(words) == number
 
 
-@pytest.mark.parametrize("words", ["", "百", "十十", "GPT"])
+@pytest.mark.parametrize("words", ["", "百", "十十", "GPT", "百百", "一千"])
 def test_no_number(words: str) -> None:
     with pytest.raises(ValueError, match="not a number"):
         number_of(words)

@@ -5,7 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.text.edit import undo
-from ingest.text.punctuation import balance_quotes, drop_stray_spaces, widen_punctuation
+from ingest.text.punctuation import (
+    balance_quotes,
+    drop_stray_spaces,
+    has_stray_spaces,
+    widen_punctuation,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +69,26 @@ def test_drops_stray_spaces(printed: str, text: str) -> None:
     repaired = drop_stray_spaces(printed)
     assert repaired.text == text
     assert undo(repaired.text, repaired.edits) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "is_habit"),
+    [
+        ("第一句。 第二句， 然后： 第三句。 第四句； 第五句。", True),
+        ("他喊“ 好 ”，又喊（ 再来 ），她说《 书 》不错", True),
+        ("一处。 " + "别处没有，一处也没有。" * 5, False),
+        ("只有二十分之一不到。 " * 5 + "其他的地方都没有，一处也没有。" * 50, False),
+        ("他们把 “甲” 叫作 “乙” ，这是一种写法，不是手误。" * 3, False),
+        ("用 Latin 词 的 时候 留 空格，是一种写法。" * 5, False),
+        ("", False),
+    ],
+)
+def test_a_habit_of_stray_spaces(text: str, *, is_habit: bool) -> None:
+    assert has_stray_spaces(text) is is_habit
+
+
+def test_spaces_around_a_pair_go_on_both_sides() -> None:
+    assert drop_stray_spaces("他们把 “甲” 叫作 “乙” 。").text == "他们把“甲”叫作“乙”。"
 
 
 PAIRS = "他提到「开源」「封闭」「安全」三个词。"

@@ -11,7 +11,7 @@ import duckdb
 
 from ingest.errors import InputError, StoreError
 from ingest.model.tables import TABLES
-from ingest.store.arrow import columns_of
+from ingest.store.arrow import columns_of, sql_types_of
 from ingest.store.release import manifest_of, release_folder
 from ingest.store.sqlfiles import sql_files
 
@@ -114,15 +114,25 @@ def leading_comment(statement: str) -> str:
 def _create_table_view(
     connection: duckdb.DuckDBPyConnection, folder: Path, name: str, record: type
 ) -> None:
-    columns = columns_of(record)
+    """Make one table known; what an older release has not is empty or null."""
+    types = sql_types_of(record)
     paths = f"{_quoted(folder.resolve())}/{name}/**/*.parquet"
-    selected = ", ".join(f'"{column}"' for column in columns)
-    partition = "true" if any((folder / name).glob("ym=*")) else "false"
-    connection.execute(
-        f'create view "{name}" as select {selected}{", ym" if partition == "true" else ""} '
-        f"from read_parquet('{paths}', hive_partitioning = {partition}, "
-        f"hive_types_autocast = false)"
+    if any((folder / name).rglob("*.parquet")):
+        is_split = any((folder / name).glob("ym=*"))
+        source = (
+            f"read_parquet('{paths}', hive_partitioning = {is_split}, hive_types_autocast = false)"
+        )
+        listed = connection.execute(f"describe select * from {source}").fetchall()
+        known = {str(row[0]) for row in listed}
+        rest = f"{', ym' if is_split else ''} from {source}"
+    else:
+        known, rest = set(), " where false"
+    selected = ", ".join(
+        f'"{column}"' if column in known else f'null::{kind} as "{column}"'
+        for column, kind in types.items()
     )
+    connection.execute(f'create view "{name}" as select {selected}{rest}')
+    columns = columns_of(record)
     comment = _quoted((record.__doc__ or "").strip().splitlines()[0])
     connection.execute(f"comment on view \"{name}\" is '{comment}'")
     for column, described in columns.items():

@@ -23,8 +23,10 @@ import pyarrow.parquet as pq
 
 from ingest import __version__
 from ingest.errors import StoreError
+from ingest.model.change import Change
 from ingest.model.tables import TABLES, Table
 from ingest.store.arrow import columns_of, keys_of, schema_of
+from ingest.store.changes import CHANGES, changes_between
 from ingest.store.ledger import Ledger
 
 ROW_GROUP_ROWS = 20_480
@@ -84,10 +86,19 @@ def publish(ledger: Ledger, releases: Path, *, now: datetime) -> Release:
         }
         checksums = _checksums(draft)
         previous = latest_release(releases)
-        if previous is not None and _manifest(previous)["files"] == checksums:
-            shutil.rmtree(draft)
-            manifest = _manifest(previous)
-            return Release(name=previous.name, folder=previous, rows=manifest["rows"], is_new=False)
+        before = _manifest(previous) if previous is not None else None
+        if before is not None and previous is not None:
+            if _without_feed(before["files"]) == checksums:
+                shutil.rmtree(draft)
+                return Release(
+                    name=previous.name, folder=previous, rows=before["rows"], is_new=False
+                )
+            feed = changes_between(previous, draft, before["files"], checksums)
+        else:
+            feed = schema_of(Change).empty_table()
+        _write_parquet(feed, draft / CHANGES / "part-0.parquet")
+        rows[CHANGES] = feed.num_rows
+        checksums = _checksums(draft)
         name = _free_name(releases, now)
         _write_json(draft / "manifest.json", _manifest_of(name, now, versions, rows, checksums))
         _write_json(draft / "datapackage.json", _datapackage(name, now, draft))
@@ -98,6 +109,11 @@ def publish(ledger: Ledger, releases: Path, *, now: datetime) -> Release:
         raise
     _point_to(releases, name)
     return Release(name=name, folder=releases / name, rows=rows, is_new=True)
+
+
+def _without_feed(files: dict[str, str]) -> dict[str, str]:
+    """Return the files but those of the change feed, which tells of two releases."""
+    return {name: digest for name, digest in files.items() if not name.startswith(f"{CHANGES}/")}
 
 
 def latest_release(releases: Path) -> Path | None:
@@ -140,7 +156,7 @@ def _contents(
     articles = ledger.read("articles", versions)
     months = articles.select(["article_id", "published_at"])
     for table in TABLES:
-        if not table.is_public:
+        if not table.is_public or table.name == CHANGES:
             continue
         if table.name == "texts":
             content = _texts(ledger, articles, versions)

@@ -1,4 +1,4 @@
-"""Bring back text whose GBK bytes were read one place off, or that was never GBK."""
+"""Bring back text whose GBK bytes were read one place off."""
 
 import re
 from collections.abc import Iterator
@@ -181,45 +181,3 @@ def _missing_closing(text: str, at: int) -> str | None:
         elif open_marks and char == _CLOSING[open_marks[-1]]:
             open_marks.pop()
     return _CLOSING[open_marks[-1]] if open_marks else None
-
-
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_REPLACED = "\ufffd"
-# Browsers print byte 80 as €; Python's gb18030 keeps € elsewhere. FF stands for a lost byte.
-_SPECIAL = {"€": b"\x80", _REPLACED: b"\xff"}
-_SPLIT = re.compile(f"([€{_REPLACED}])")
-
-# Share of three-byte characters among what comes out: at least .78 on pages read wrongly, even
-# when a decoder has replaced the odd bytes; at most .11 on 638 clean texts.
-_READABLE_SHARE = 0.6
-_ENOUGH_CHARACTERS = 2
-_FIRST_OF_THREE_BYTES = "\u0800"
-
-
-def repair_mojibake(text: str) -> Repaired:
-    """Return the text of a UTF-8 page that was read as GBK.
-
-    Such a page shows ``浜哄伐鏅鸿兘娌荤悊`` for 人工智能治理. A character whose bytes are partly
-    lost stays U+FFFD, a stretch that would lose more than it gains stays as printed.
-    """
-    found: list[Replacement] = []
-    n_readable = n_all = 0
-    for match in _NOT_ASCII.finditer(text):
-        again = _read_again(match.group())
-        n_good = sum(char >= _FIRST_OF_THREE_BYTES for char in again if char != _REPLACED)
-        n_readable += n_good
-        n_all += len(again)
-        if n_good >= again.count(_REPLACED) or _REPLACED in match.group():
-            found.append(Replacement(match.start(), match.end(), again, "mojibake", "determined"))
-    if n_readable < _ENOUGH_CHARACTERS or n_readable < _READABLE_SHARE * n_all:
-        return Repaired(text)
-    return rewrite(text, found)
-
-
-def _read_again(stretch: str) -> str:
-    code = b"".join(
-        _SPECIAL.get(piece) or piece.encode("gb18030", errors="replace")
-        for piece in _SPLIT.split(stretch)
-    )
-    again = code.decode("utf-8", errors="replace")
-    return re.sub(f"{_REPLACED}+", _REPLACED, again)

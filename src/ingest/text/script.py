@@ -1,5 +1,6 @@
 """Simplified and traditional Chinese."""
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Literal
@@ -13,6 +14,9 @@ Script = Literal["Hans", "Hant"]
 
 # A simplified page names 王昇 or 崑山 in a short line; a quoted traditional sentence has more.
 _ENOUGH_IN_SIMPLIFIED_PAGE = 4
+
+
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]{2}")
 
 
 @cache
@@ -58,6 +62,8 @@ def script_of(text: str) -> Script | None:
 def _is_to_convert(line: str, page: Script | None) -> bool:
     if page == "Hans" and _distance(line, _converter("t2s")(line)) < _ENOUGH_IN_SIMPLIFIED_PAGE:
         return False  # nearly every line of nearly every page: one conversion is enough
+    if page != "Hant" and _KANA.search(line):
+        return False  # a Japanese name or title in a simplified text: 「呪術廻戦」集英社ジャンプ
     to_simplified, to_traditional = _changes(line)
     if page == "Hans":
         return to_simplified > to_traditional

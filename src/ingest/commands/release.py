@@ -1,0 +1,96 @@
+"""``ingest release``: what was published, and how one release differs from another."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.errors import StoreError
+from ingest.settings import settings_with
+
+app = typer.Typer(help="Published releases.", no_args_is_help=True)
+
+Home = Annotated[Path | None, typer.Option("--home", help="Corpus folder (default: INGEST_HOME).")]
+SHOWN = 40
+"""Changed rows printed; the feed itself is table ``changes`` of a release."""
+
+
+@app.command("list")
+def list_releases(home: Home = None) -> None:
+    """Print every release, newest first: ingest release list."""
+    from ingest.report.tables import as_table
+    from ingest.store.release import latest_release, manifest_of
+
+    releases = _releases(home)
+    newest = latest_release(releases)
+    rows = []
+    for folder in sorted(releases.glob("2*Z-*"), reverse=True):
+        manifest = manifest_of(folder)
+        counted = manifest["rows"]
+        rows.append(
+            (
+                folder.name + (" (latest)" if folder == newest else ""),
+                manifest["created_at"][:16].replace("T", " "),
+                *(counted.get(name, 0) for name in ("articles", "clusters", "reposts", "changes")),
+            )
+        )
+    if not rows:
+        raise StoreError(f"no release in {releases} yet; make one with: ingest run, or ingest add")
+    columns = ("release", "created (UTC)", "articles", "clustered", "reposts", "changes")
+    typer.echo(as_table(columns, rows))
+
+
+@app.command()
+def verify(
+    release: Annotated[str | None, typer.Argument(help="Release (default: latest).")] = None,
+    home: Home = None,
+) -> None:
+    """Check every file of a release against its manifest: ingest release verify."""
+    from ingest.store.release import manifest_of, release_folder
+    from ingest.store.verify import verified
+
+    folder = release_folder(_releases(home), release)
+    verdict = verified(folder)
+    for what in ("missing", "changed", "added"):
+        for name in getattr(verdict, what):
+            typer.echo(f"{what:8} {name}")
+    if not verdict.is_sound:
+        raise StoreError(f"release {folder.name} is not what was published")
+    typer.echo(f"{folder.name}: {len(manifest_of(folder)['files'])} files as published")
+
+
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="The earlier release.")],
+    new: Annotated[str | None, typer.Argument(help="The later one (default: latest).")] = None,
+    home: Home = None,
+) -> None:
+    """Tell what a release has other than an earlier one: ingest release diff 20261101T000000Z-1."""
+    from ingest.report.tables import as_table
+    from ingest.store.changes import changes_between
+    from ingest.store.release import manifest_of, release_folder
+
+    releases = _releases(home)
+    before, after = release_folder(releases, old), release_folder(releases, new)
+    rows = changes_between(
+        before, after, manifest_of(before)["files"], manifest_of(after)["files"]
+    ).to_pylist()
+    counts = Counter((row["table_name"], row["change"]) for row in rows)
+    if not rows:
+        typer.echo(f"{before.name} and {after.name} hold the same rows")
+        return
+    typer.echo(as_table(("table", "change", "rows"), [(*key, n) for key, n in counts.items()]))
+    typer.echo("")
+    shown = [
+        (row["table_name"], row["change"], " ".join(row["row_key"]), ", ".join(row["changed"]))
+        for row in rows[:SHOWN]
+    ]
+    typer.echo(as_table(("table", "change", "key", "columns"), shown))
+    if len(rows) > SHOWN:
+        typer.echo(f"... and {len(rows) - SHOWN} more")
+
+
+def _releases(home: Path | None) -> Path:
+    settings = settings_with() if home is None else settings_with(home=home)
+    return settings.home / "releases"

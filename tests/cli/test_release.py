@@ -1,0 +1,73 @@
+"""``ingest release``: list, verify, diff."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+PAGE = "<html><title>{0}</title><body><h1>{0}</h1>{1}</body></html>"
+    "<html><title>江城公布算法备案指南</title><body><h1>江城公布算法备案指南</h1>{}</body></html>"
+)
+LINE = "<p>第{}条，江城市公布了算法备案的办事指南，监管部门说明了每一步需要的材料和期限。</p>"
+
+
+def ingest(*arguments, home):
+    return subprocess.run(
+        [sys.executable, "-m", "ingest", *map(str, arguments)],
+        env=os.environ | {"INGEST_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """Two releases: one page, then two."""
+    folder = tmp_path_factory.mktemp("releases")
+    for number, lines in enumerate(("一二三四五六", "七八九十百千"), start=1):
+        page = folder / f"page{number}.html"
+        page.write_text(PAGE.format("江城公布算法备案指南", "".join(map(LINE.format, lines))), encoding="utf-8")
+        assert ingest("add", page, home=folder / "home").returncode == 0
+    return folder / "home"
+
+
+def names(home):
+    return sorted(path.name for path in (home / "releases").glob("2*Z-*"))
+
+
+def test_releases_are_listed_newest_first(home):
+    lines = ingest("release", "list", home=home).stdout.splitlines()
+    assert [line.split()[0] for line in lines[2:]] == names(home)[::-1]
+    assert "(latest)" in lines[2]
+
+
+def test_a_diff_tells_the_new_article(home):
+    done = ingest("release", "diff", names(home)[0], home=home)
+    assert done.returncode == 0
+    assert "articles" in done.stdout
+    same = ingest("release", "diff", names(home)[0], names(home)[0], home=home)
+    assert "the same rows" in same.stdout
+
+
+def test_verify_finds_what_was_touched(home, tmp_path):
+    assert ingest("release", "verify", home=home).returncode == 0
+    shutil.copytree(home, tmp_path / "home", symlinks=True)
+    (touched,) = (tmp_path / "home" / "releases" / "latest" / "rejects").glob("*.parquet")
+    touched.write_bytes(touched.read_bytes() + b" ")
+    done = ingest("release", "verify", home=tmp_path / "home")
+    assert done.returncode == 2
+    assert "changed  rejects/part-0.parquet" in done.stdout
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [("list",), ("verify",), ("diff", "20200101T000000Z-1")])
+def test_an_empty_home_is_one_line(tmp_path, command):
+    done = ingest("release", *command, home=tmp_path)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+    assert "no release" in done.stderr
