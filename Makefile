@@ -43,9 +43,10 @@ eval: .venv/.dev  ## score everything that is there; writes tests/eval/RESULTS.m
 docs: .venv/.dev  ## write the generated documents anew
 	$(BIN)/python -m ingest.store.dictionary warehouse/DICTIONARY.md
 
-bench: .venv/.dev  ## speed of extraction against trafilatura, speed of signatures
+bench: .venv/.dev  ## speed of extraction, of signatures, and of relating beside a million
 	$(BIN)/python tests/bench/bench_extraction.py
 	$(BIN)/python tests/bench/bench_signatures.py
+	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_relate $$folder; rm -rf $$folder
 
 fuzz: .venv/.dev  ## 20,000 damaged pages through the whole extraction, about ten minutes
 	$(BIN)/python -m tests.fuzz.mutate_pages --mutants 20000 --seed 1

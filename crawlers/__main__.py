@@ -3,14 +3,16 @@
 import argparse
 import asyncio
 import json
-import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
+from crawlers.parent import end_with_parent
 from crawlers.settings import scrapy_settings
+from crawlers.sources import Search
 from crawlers.spider import PortalSpider
 from ingest.archive.archive import Archive
 from ingest.errors import IngestError
@@ -22,9 +24,6 @@ from ingest.settings import Settings
 LOCK_WAIT_S = 5.0
 """How long to wait for another crawl of the same corpus; an orphan ends sooner than that."""
 
-PARENT_CHECK_S = 1.0
-"""How often the crawl looks whether the process that started it still lives."""
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Crawl the portals named on the command line; return the exit code.
@@ -34,13 +33,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m crawlers", description=__doc__)
     parser.add_argument("portals", nargs="+", metavar="PORTAL", help="ids of declared portals")
     parser.add_argument("--run-id", required=True, help="name of the run")
+    parser.add_argument("--keyword", help="look back for articles about this")
+    parser.add_argument("--since", type=datetime.fromisoformat, help="first instant to look back")
+    parser.add_argument("--until", type=datetime.fromisoformat, help="last instant to look back")
     parser.add_argument("--stats", type=Path, help="JSON file for the counts at the end")
     chosen = parser.parse_args(arguments)
     settings = Settings()
     try:
         portals = portals_named(chosen.portals, contact=settings.contact)
         with only_holder(settings.home / "raw" / "crawl.lock", wait_s=LOCK_WAIT_S):
-            stats = _crawl(portals, settings, chosen.run_id)
+            stats = _crawl(portals, settings, chosen.run_id, search=_search(chosen, settings))
     except IngestError as error:
         print(f"crawl: {error}", file=sys.stderr)  # noqa: T201
         return 2
@@ -49,15 +51,30 @@ def main(arguments: list[str] | None = None) -> int:
     return 0 if stats.get("finish_reason") == "finished" else 1
 
 
-def _crawl(portals: list[Portal], settings: Settings, run_id: str) -> dict[str, Any]:
+def _search(chosen: argparse.Namespace, settings: Settings) -> Search | None:
+    """Return what to look back for, None for a daily crawl."""
+    if chosen.since is None:
+        return None
+    until = chosen.until or settings.clock()
+    return Search(keyword=chosen.keyword or "", since=chosen.since, until=until)
+
+
+def _crawl(
+    portals: list[Portal], settings: Settings, run_id: str, *, search: Search | None
+) -> dict[str, Any]:
     """Crawl and return Scrapy's counts, with the pages fetched by portal."""
     with Archive(settings.home, run_id=run_id) as archive:
         process = AsyncCrawlerProcess(scrapy_settings(settings, portals))
         crawler = process.create_crawler(PortalSpider)
         process.crawl(
-            crawler, portals=portals, archive=archive, clock=settings.clock, run_id=run_id
+            crawler,
+            portals=portals,
+            archive=archive,
+            clock=settings.clock,
+            run_id=run_id,
+            search=search,
         )
-        watch = asyncio.get_event_loop().create_task(_end_with_parent())
+        watch = asyncio.get_event_loop().create_task(end_with_parent())
         process.start()
         watch.cancel()
     stats = crawler.stats.get_stats() if crawler.stats else {}
@@ -65,14 +82,6 @@ def _crawl(portals: list[Portal], settings: Settings, run_id: str) -> dict[str, 
     spider = crawler.spider
     fetched = dict(spider.n_fetched) if isinstance(spider, PortalSpider) else {}
     return {**counts, "fetched": fetched}
-
-
-async def _end_with_parent() -> None:
-    """Stop this process when the one that started it dies, so that no orphan keeps fetching."""
-    parent = os.getppid()
-    while os.getppid() == parent:
-        await asyncio.sleep(PARENT_CHECK_S)
-    os._exit(1)
 
 
 if __name__ == "__main__":

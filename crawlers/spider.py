@@ -19,14 +19,16 @@ from twisted.python.failure import Failure
 
 from crawlers import sources
 from crawlers.bounds import HostPaused, OffPortal
+from crawlers.items import ShapeChangedError
 from crawlers.private import PrivateAddressError, refused_address
 from crawlers.robots import RobotsForbidden, RobotsUnreachable
 from ingest.archive.archive import Archive
 from ingest.archive.catalog import TRANSIENT_STATUS, KnownList
+from ingest.archive.watched import Watched
 from ingest.extract.paging import following_page
 from ingest.model.article import Reject, RouteRun
 from ingest.model.page import FetchedPage
-from ingest.portals.portal import Portal, Route, Sitemap, UrlList
+from ingest.portals.portal import Portal, Route, UrlList
 from ingest.text.urls import host_of
 
 MAX_CONTINUATIONS = 20
@@ -49,10 +51,17 @@ _UNCHANGED_ENCODING = ("content-encoding", "transfer-encoding", "content-length"
 
 @dataclass(slots=True, kw_only=True)
 class Fetched:
-    """One page on its way to the archive."""
+    """One page on its way to the archive.
+
+    Args:
+        page: The page.
+        continues: Address of page 1 where it is a later page of an article.
+        watched: What is known of its address where it was visited before.
+    """
 
     page: FetchedPage
     continues: str | None
+    watched: Watched | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -86,6 +95,7 @@ class PortalSpider(Spider):
     """
 
     name = "portals"
+    search: sources.Search | None = None  # what to look back for; None is a daily crawl
 
     def __init__(
         self,
@@ -105,20 +115,25 @@ class PortalSpider(Spider):
         self._tallies: dict[tuple[str, str], RouteTally] = {}
 
     async def start(self) -> AsyncIterator[Request]:
-        """Yield what an earlier run left over, then one request per list page."""
+        """Yield what an earlier run left over, one request per list page, then what is due."""
         for portal in self.portals:
             for url, continues in self.archive.catalog.pending(portal.id):
                 yield self._article(url, portal, continues=continues, depth=0)
         for portal in self.portals:
             for route in portal.routes:
-                if isinstance(route, UrlList) and route.urls:
+                if isinstance(route, UrlList) and route.urls and self.search is None:
                     for request in self._new_articles(route.urls, portal, route):
                         yield request
-                for url in sources.addresses_of(route):
-                    yield self._listing(url, portal, route)
+                for asked in sources.requests_of(route, now=self.clock(), search=self.search):
+                    yield self._listing(asked, portal, route, step=1)
+        for portal in self.portals if self.search is None else ():
+            for watched in self.archive.catalog.watch.due(portal.id, now=self.clock()):
+                yield self._again(watched, portal)
 
-    def follow(self, response: Response, portal: Portal, route: Route) -> Iterator[Request]:
-        """Ask for the new articles that a list page names."""
+    def follow(
+        self, response: Response, portal: Portal, route: Route, step: int
+    ) -> Iterator[Request]:
+        """Ask for the new articles that a list page names, or for the lists that it names."""
         tally = self._tally(portal, route)
         catalog, declared = self.archive.catalog, _declared(portal, route)
         requested = response.meta.get("redirect_urls", [response.url])[0]
@@ -132,15 +147,21 @@ class PortalSpider(Spider):
             (tally.absent if response.status == 404 else tally.problems).append(problem)
             return
         try:
-            if isinstance(route, Sitemap):
-                for url in sources.nested_sitemaps(response.body):
-                    yield self._listing(url, portal, route)
+            leads = sources.leads_of(
+                route, response.body, step, now=self.clock(), search=self.search
+            )
+            for asked in leads:
+                yield self._listing(asked, portal, route, step=step + 1)
+            if leads:
+                return  # it is read in full each time: unchanged, it may lead to what has changed
             links = sources.links_of(route, response.body, response.url)
-        except sources.ShapeChangedError as error:
+        except ShapeChangedError as error:
             tally.problems.append(("shape_changed", str(error)))
             return
         n_before = tally.n_links
         yield from self._new_articles(links, portal, route)
+        if response.request is not None and response.request.method == "POST":
+            return  # its address does not tell its answer from another's
         etag, last_modified = _header(response, "ETag"), _header(response, "Last-Modified")
         listed = KnownList(etag, last_modified, tally.n_links - n_before)
         catalog.add_list(requested, declared, listed, run_id=self.run_id)
@@ -149,15 +170,45 @@ class PortalSpider(Spider):
         self, response: Response, portal: Portal, continues: str | None, depth: int
     ) -> Iterator[Fetched | Request]:
         """Hand the response over as it came, and ask for the article's next page."""
-        now = self.clock()
-        requested = response.meta.get("redirect_urls", [response.url])[0]
         if response.status in TRANSIENT_STATUS:
-            detail = f"HTTP {response.status}"
+            requested, detail = _requested(response), f"HTTP {response.status}"
             self._add_refusal(requested, portal, f"http_{response.status}", detail)
             return
-        page = FetchedPage(
+        page = self._page(response, portal)
+        yield Fetched(page=page, continues=continues)
+        yield from self._next_page(page, portal, continues, depth)
+
+    def look(
+        self, response: Response, portal: Portal, watched: Watched, is_conditional: bool
+    ) -> Iterator[Fetched | Request]:
+        """Write down what became of an address, and ask for the later pages of its article."""
+        if response.status in TRANSIENT_STATUS:
+            answer = f"http_{response.status}"
+            self.archive.look_in_vain(watched, answer, now=self.clock())
+            return
+        if response.status == 304:
+            known = self.archive.newest(watched)
+            if known is not None and response.url == known.url:
+                self.archive.look_in_vain(watched, "304", now=self.clock())
+            elif is_conditional:  # it speaks of another address's bytes
+                yield self._again(watched, portal, is_conditional=False)
+                return
+            else:
+                self.archive.look_in_vain(watched, "http_304", now=self.clock())
+        else:
+            page = self._page(response, portal)
+            yield Fetched(page=page, continues=None, watched=watched)
+            yield from self._next_page(page, portal, None, 0)
+        if response.status in {200, 304}:
+            for url in self.archive.catalog.reopen(watched.url):
+                yield self._article(url, portal, continues=watched.url, depth=1)
+
+    def _page(self, response: Response, portal: Portal) -> FetchedPage:
+        now = self.clock()
+        self.n_fetched[portal.id] += 1
+        return FetchedPage(
             url=response.url,
-            requested_url=requested,
+            requested_url=_requested(response),
             body=response.body,
             http_status=response.status,
             headers=_headers(response),
@@ -165,15 +216,18 @@ class PortalSpider(Spider):
             seen_at=now,
             portal=portal.id,
         )
-        self.n_fetched[portal.id] += 1
-        yield Fetched(page=page, continues=continues)
-        following = following_page(page) if response.status == 200 else None
+
+    def _next_page(
+        self, page: FetchedPage, portal: Portal, continues: str | None, depth: int
+    ) -> Iterator[Request]:
+        """Ask for the next page of an article, if it was never asked for."""
+        following = following_page(page) if page.http_status == 200 else None
         if following is not None and depth < MAX_CONTINUATIONS:
-            first = continues or response.url
+            first = continues or page.url
             new = self.archive.catalog.add_pending(
                 [following],
                 portal=portal.id,
-                found_at=now,
+                found_at=page.fetched_at,
                 run_id=self.run_id,
                 continues=first,
             )
@@ -196,6 +250,10 @@ class PortalSpider(Spider):
             return
         if isinstance(failure.value, HostPaused):
             return  # the address waits for a later run
+        watched = request.cb_kwargs.get("watched")
+        if watched is not None:
+            self.archive.look_in_vain(watched, reason, now=self.clock())
+            return
         requested = request.meta.get("redirect_urls", [request.url])[0]
         self._add_refusal(requested, portal, reason, detail)
 
@@ -257,22 +315,43 @@ class PortalSpider(Spider):
         for url in new:
             yield self._article(url, portal, continues=None, depth=0)
 
-    def _listing(self, url: str, portal: Portal, route: Route) -> Request:
+    def _listing(
+        self, asked: sources.ListRequest, portal: Portal, route: Route, *, step: int
+    ) -> Request:
         self._tally(portal, route).n_requests += 1
-        catalog, declared = self.archive.catalog, _declared(portal, route)
-        known = catalog.known_list(url, declared, run_id=self.run_id)
-        headers = {}
-        if known is not None:
-            sent = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-            headers = {name: value for name, value in sent.items() if value}
-        return Request(
-            url,
+        request = Request(
+            asked.url,
             self.follow,
-            headers=headers,
+            method=asked.method,
+            headers=dict(asked.headers),
+            body=asked.body,
             errback=self.refuse,
             priority=10,
             dont_filter=True,
-            cb_kwargs={"portal": portal, "route": route},
+            cb_kwargs={"portal": portal, "route": route, "step": step},
+        )
+        declared = _declared(portal, route)
+        known = self.archive.catalog.known_list(request.url, declared, run_id=self.run_id)
+        if known is not None and request.method == "GET":
+            sent = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+            request.headers.update({name: value for name, value in sent.items() if value})
+        return request
+
+    def _again(self, watched: Watched, portal: Portal, *, is_conditional: bool = True) -> Request:
+        """Return the request that looks at an address again, after everything that is new."""
+        known = self.archive.newest(watched) if is_conditional else None
+        headers = {}
+        if known is not None and known.http_status == 200:
+            sent = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+            headers = {name: value for name, value in sent.items() if value}
+        return Request(
+            watched.url,
+            self.look,
+            headers=headers,
+            errback=self.refuse,
+            priority=-1,
+            dont_filter=True,
+            cb_kwargs={"portal": portal, "watched": watched, "is_conditional": is_conditional},
         )
 
     def _article(self, url: str, portal: Portal, *, continues: str | None, depth: int) -> Request:
@@ -288,6 +367,12 @@ class PortalSpider(Spider):
 def _declared(portal: Portal, route: Route) -> str:
     """Return what a list is read with: another selector may find more in an unchanged page."""
     return f"{route} {portal.article_url}"
+
+
+def _requested(response: Response) -> str:
+    """Return the address that was asked for, before redirects."""
+    requested: str = response.meta.get("redirect_urls", [response.url])[0]
+    return requested
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -23,6 +23,9 @@ class ToArchive:
         return cls(crawler.spider.archive)
 
     def process_item(self, item: Fetched) -> Fetched:
-        """Append one page."""
-        self._archive.add(item.page, continues=item.continues)
+        """Append one page, unless it was there before and is the same."""
+        if item.watched is not None:
+            self._archive.look(item.page, item.watched)
+        else:
+            self._archive.add(item.page, continues=item.continues)
         return item

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from ingest.enrich.mentions import mentions_of
+from ingest.enrich.quotes import quotes_of
 from ingest.enrich.relevance import relevance_of
+from ingest.enrich.spans import Mention, Quotation
 from ingest.enrich.topics import topics_of
 from ingest.extract.article import article_from
 from ingest.extract.pages import join_pages
 from ingest.extract.parts import ArticleParts
 from ingest.model.article import Article, ClaimRow, Content, DroppedLineRow, TopicRow
+from ingest.model.mention import MentionRow, QuoteRow
 from ingest.model.page import FetchedPage, Page
 from ingest.portals.portal import Portal
 from ingest.portals.registry import all_portals, portal_of
@@ -19,7 +23,7 @@ from ingest.text.language import language_of
 from ingest.text.outlets import all_outlets, outlet_named
 from ingest.text.urls import article_id, host_of
 
-RULES_VERSION = "2026-11-21.1"
+RULES_VERSION = "2026-11-22.1"
 """Changes whenever extraction, repair or scoring may give another result for the same page."""
 
 
@@ -40,6 +44,8 @@ class Made:
     dropped: tuple[DroppedLineRow, ...]
     claims: tuple[ClaimRow, ...]
     topics: tuple[TopicRow, ...]
+    mentions: tuple[MentionRow, ...]
+    quotes: tuple[QuoteRow, ...]
 
 
 def make_article(pages: Sequence[tuple[Page, FetchedPage]], *, first_seen_at: datetime) -> Made:
@@ -67,6 +73,7 @@ def rows_of(
     title = parts.title or ""
     language = language_of(title, parts.text)
     relevance = relevance_of(title, parts.text)
+    mentions = mentions_of(parts.text, title=title)
     outlet = outlet_of(parts, portal)
     published = parts.published
     text, text_raw = _content(parts.text), _content(parts.text_raw)
@@ -138,6 +145,40 @@ def rows_of(
             )
             for tag in topics_of(relevance.evidence)
         ),
+        mentions=tuple(_mention_row(identity, parts.text, mention) for mention in mentions),
+        quotes=tuple(
+            _quote_row(identity, parts.text, quote) for quote in quotes_of(parts.text, mentions)
+        ),
+    )
+
+
+def _mention_row(article_id: str, text: str, mention: Mention) -> MentionRow:
+    return MentionRow(
+        article_id=article_id,
+        start=mention.start,
+        end=mention.end,
+        words=text[mention.start : mention.end],
+        kind=mention.kind,
+        entity=mention.entity,
+        name=mention.name,
+        how=mention.how,
+    )
+
+
+def _quote_row(article_id: str, text: str, quote: Quotation) -> QuoteRow:
+    start, end = quote.spoken_at or (None, None)
+    return QuoteRow(
+        article_id=article_id,
+        start=quote.start,
+        end=quote.end,
+        words=text[quote.start : quote.end],
+        kind=quote.kind,
+        speaker=quote.speaker,
+        speaker_id=quote.speaker_id,
+        how=quote.how,
+        cue=quote.cue,
+        speaker_start=start,
+        speaker_end=end,
     )
 
 

@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ingest.commands import portals as portal_commands
 from ingest.commands import release as release_commands
+from ingest.commands import sampleweb as sample_commands
+from ingest.commands.home import Home, settings_for
 from ingest.errors import ConfigError, IngestError, InputError, StoreError
-from ingest.settings import Settings, settings_with
+from ingest.settings import settings_with
 
 if TYPE_CHECKING:
     from ingest.model.page import FetchedPage
@@ -30,11 +33,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-portals_app = typer.Typer(help="The portals that are declared.", no_args_is_help=True)
-sampleweb_app = typer.Typer(help="The sample web: made-up portals.", no_args_is_help=True)
-app.add_typer(portals_app, name="portals")
+app.add_typer(portal_commands.app, name="portals")
 app.add_typer(release_commands.app, name="release")
-app.add_typer(sampleweb_app, name="sampleweb")
+app.add_typer(sample_commands.app, name="sampleweb")
 
 
 class Format(StrEnum):
@@ -43,9 +44,6 @@ class Format(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
-
-
-Home = Annotated[Path | None, typer.Option("--home", help="Corpus folder (default: INGEST_HOME).")]
 
 
 class _Stopped(BaseException):
@@ -92,17 +90,23 @@ def run(
     portals: Annotated[
         list[str] | None, typer.Argument(help="Portal ids (default: all but refused and sample).")
     ] = None,
+    *,
     home: Home = None,
     proxy: Annotated[str | None, typer.Option(help="HTTP proxy to fetch through.")] = None,
+    since: Annotated[
+        str | None, typer.Option(help="Look back to this day, 2026-10-01, where a portal can.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="Last day to look back to.")] = None,
+    keyword: Annotated[str, typer.Option(help="Look back for articles about this.")] = "",
 ) -> None:
     """Crawl portals, build articles, relate and publish: ingest run gmw thepaper."""
     from ingest import pipeline
-    from ingest.crawl_process import crawl
+    from ingest.crawl_process import crawl, look_back
     from ingest.portals.registry import live_portals
     from ingest.report.progress import shown_progress
     from ingest.report.runs import portal_table
 
-    settings = _settings(home)
+    settings = settings_for(home)
     chosen = portals or live_portals()
     run_id = pipeline.run_id_of(settings.clock())
     with shown_progress() as progress:
@@ -111,6 +115,7 @@ def run(
             settings=settings,
             run_id=run_id,
             proxy=proxy,
+            search=look_back(since, until, keyword, now=settings.clock()),
             on_progress=lambda done, known: progress("crawl", done, known),
         )
         made = pipeline.refresh(settings=settings, progress=progress)
@@ -131,7 +136,7 @@ def add(
     from ingest.report.progress import shown_progress
     from ingest.report.runs import portal_table
 
-    settings = _settings(home)
+    settings = settings_for(home)
     with shown_progress() as progress:
         n_new, unreadable = pipeline.add(paths, settings=settings, progress=progress)
         made = pipeline.refresh(settings=settings, progress=progress)
@@ -173,6 +178,17 @@ def cluster(
 
 
 @app.command()
+def enrich(
+    docs: Annotated[Path, typer.Argument(help="JSON lines {id, title, text}.")],
+) -> None:
+    """Print relevance, topics, names and quotations, a JSON line each: ingest enrich docs.jsonl."""
+    from ingest.jsonl import enriched_file
+
+    for line in enriched_file(docs):
+        typer.echo(json.dumps(line, ensure_ascii=False))
+
+
+@app.command()
 def sql(
     query: Annotated[str, typer.Argument(help="One SQL query; - reads it from standard input.")],
     home: Home = None,
@@ -184,7 +200,7 @@ def sql(
     from ingest.store.corpus import answer, reading
 
     statement = sys.stdin.read() if query == "-" else query
-    with reading(_settings(home).home / "releases", release) as connection:
+    with reading(settings_for(home).home / "releases", release) as connection:
         result = answer(connection, statement)
     write = {Format.table: as_table, Format.csv: as_csv, Format.json: as_json}[output]
     typer.echo(write(result.columns, result.rows))
@@ -210,7 +226,7 @@ def search(
     from ingest.store.release import release_folder
     from ingest.store.search import SearchIndex, Wanted
 
-    folder = _settings(home).home
+    folder = settings_for(home).home
     newest = release_folder(folder / "releases", None)
     wanted = Wanted(
         outlet=outlet,
@@ -245,7 +261,7 @@ def trace(
     from ingest.report.trace_tree import as_json as json_of
     from ingest.store.corpus import reading
 
-    with reading(_settings(home).home / "releases", release) as connection:
+    with reading(settings_for(home).home / "releases", release) as connection:
         found = trace_of(asking(connection), asked)
     width = get_terminal_size((MAX_WIDTH, 0)).columns
     typer.echo(json_of(found) if as_json else as_tree(found, width=width, with_edits=edits))
@@ -258,7 +274,7 @@ def status(home: Home = None) -> None:
     from ingest.report.runs import portal_table
     from ingest.store.release import latest_release, manifest_of
 
-    settings = _settings(home)
+    settings = settings_for(home)
     folder = latest_release(settings.home / "releases")
     if folder is None:
         typer.echo(f"{settings.home}: no release yet; begin with: ingest demo, or ingest add")
@@ -268,58 +284,6 @@ def status(home: Home = None) -> None:
     for table, rows in manifest["rows"].items():
         typer.echo(f"{table:14} {rows:>9,} rows")
     typer.echo(f"newest release {folder.name} in {folder}")
-
-
-@portals_app.command("list")
-def list_portals() -> None:
-    """Print every declared portal: ingest portals list."""
-    from ingest.portals.registry import all_portals
-    from ingest.report.tables import as_table
-
-    rows = [
-        (p.id, p.name, p.status, len(p.routes), ", ".join(p.domains), p.note)
-        for p in all_portals().values()
-    ]
-    typer.echo(as_table(("id", "name", "status", "routes", "domains", "note"), rows))
-
-
-@sampleweb_app.command("serve")
-def serve_sample_web(
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1; 0 takes a free one.")] = 8780,
-    seed: Annotated[int, typer.Option(help="Seed of the sample web.")] = 7,
-    day: Annotated[int, typer.Option(min=0, max=60, help="Simulated day.")] = 60,
-) -> None:
-    """Serve the sample web until stopped: ingest sampleweb serve --day 30."""
-    from ingest.sampleweb.days import day_start
-    from ingest.sampleweb.server import serve
-    from ingest.sampleweb.web import SampleWeb
-
-    now = day_start(day)
-    with serve(SampleWeb(seed=seed, now=now), port=port) as server:
-        typer.echo(f"serving day {day} at {server.url}; it is reached as an HTTP proxy:", err=True)
-        typer.echo(
-            f"  INGEST_NOW={now.isoformat()} ingest run sample_jiangcheng --proxy {server.url}",
-            err=True,
-        )
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
-
-
-@sampleweb_app.command("truth")
-def print_truth(
-    seed: Annotated[int, typer.Option(help="Seed of the sample web.")] = 7,
-    day: Annotated[int, typer.Option(min=0, max=60, help="Simulated day.")] = 60,
-) -> None:
-    """Print what is true about every address, as JSON lines: ingest sampleweb truth | head."""
-    from ingest.sampleweb.days import day_start
-    from ingest.sampleweb.truth import truth_lines
-    from ingest.sampleweb.web import SampleWeb
-
-    for line in truth_lines(SampleWeb(seed=seed, now=day_start(day)).truth()):
-        typer.echo(line, nl=False)
-
-
-def _settings(home: Path | None) -> Settings:
-    return settings_with() if home is None else settings_with(home=home)
 
 
 def _extracted(paths: list[Path], *, with_rules: bool) -> Iterator[dict[str, object]]:

@@ -10,11 +10,13 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from ingest.archive.catalog import Catalog
-from ingest.errors import ConfigError
+from ingest.errors import ConfigError, InputError
+from ingest.model.instant import BEIJING
 from ingest.settings import Settings
 
 GRACE_S = 60.0
@@ -38,12 +40,59 @@ class CrawlResult:
     stats: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookBack:
+    """A crawl of what was published earlier, by the portals' searches and dated lists.
+
+    Args:
+        since: First instant, with zone.
+        until: Last instant, with zone.
+        keyword: What the articles are about; empty for all.
+    """
+
+    since: datetime
+    until: datetime
+    keyword: str = ""
+
+    def arguments(self) -> list[str]:
+        """Return the crawl's command line options."""
+        days = ["--since", self.since.isoformat(), "--until", self.until.isoformat()]
+        return [*days, "--keyword", self.keyword] if self.keyword else days
+
+
+def look_back(
+    since: str | None, until: str | None, keyword: str, *, now: datetime
+) -> LookBack | None:
+    """Return what days in Beijing, as somebody wrote them, ask for; None for no look back.
+
+    Raises:
+        InputError: A day is none, or the last comes before the first.
+    """
+    if since is None:
+        if until or keyword:
+            raise InputError("--until and --keyword look back: give --since as well")
+        return None
+    try:
+        first = datetime.fromisoformat(since).replace(tzinfo=BEIJING)
+        last = (
+            datetime.fromisoformat(until).replace(tzinfo=BEIJING) + timedelta(days=1)
+            if until
+            else now
+        )
+    except ValueError as error:
+        raise InputError(f"{error}; write a day as 2026-11-01") from error
+    if last < first:
+        raise InputError(f"--until {until} comes before --since {since}")
+    return LookBack(since=first, until=last, keyword=keyword)
+
+
 def crawl(
     portals: Sequence[str],
     *,
     settings: Settings,
     run_id: str,
     proxy: str | None = None,
+    search: LookBack | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _known: None,
 ) -> CrawlResult:
     """Crawl portals in a child process and wait for it.
@@ -53,6 +102,7 @@ def crawl(
         settings: Where data lives and how politely to fetch.
         run_id: Name of the run.
         proxy: HTTP proxy to go through; the sample web is reached this way.
+        search: What to look back for; None reads the daily lists.
         on_progress: Called with (addresses done, addresses known) while it runs.
 
     Raises:
@@ -62,6 +112,7 @@ def crawl(
         stats_file = Path(folder) / "stats.json"
         command = [
             *(sys.executable, "-m", "crawlers", "--run-id", run_id, "--stats", str(stats_file)),
+            *(search.arguments() if search else ()),
             *portals,
         ]
         with subprocess.Popen(  # noqa: S603 - our own module, ids checked against declarations

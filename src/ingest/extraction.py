@@ -1,6 +1,6 @@
 """Pages to articles, many at once: what worker processes do, and what comes back from them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +11,12 @@ from ingest.archive.warc import read_record
 from ingest.assemble import Made, make_article, parts_by_rules
 from ingest.errors import InputError, PageError
 from ingest.extract.article import article_from, fields_of
+from ingest.extract.decode import decode
+from ingest.extract.page import HtmlPage, parse_html
+from ingest.history.notices import Notice, notices_on
 from ingest.model.page import FetchedPage, Page
 from ingest.settings import Settings
+from ingest.text.clean import key_text
 from ingest.workers import WorkerLost, Workers
 
 UNREADABLE = "unreadable"
@@ -21,17 +25,20 @@ UNREADABLE = "unreadable"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """The page or pages of one article, in reading order.
+    """The page or pages of one article at one time, in reading order.
 
     Args:
         pages: Rows of the pages.
         folder: Where their WARC files lie.
         first_seen_at: When the address of the first was first fetched, UTC.
+        is_watched: Whether the address is known to hold an article, so that it matters what
+            else its page says.
     """
 
     pages: tuple[Page, ...]
     folder: Path
     first_seen_at: datetime
+    is_watched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +49,34 @@ class Failure:
     detail: str
 
 
-def made_from(jobs: Sequence[Job], *, settings: Settings) -> Iterator[tuple[Job, Made | Failure]]:
-    """Yield every job with its article or the reason why there is none, in order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was made of a job.
+
+    Args:
+        made: The rows of its article, or why there are none.
+        notices: What its page says as in place of an article; empty if not asked for.
+        shown: Key text of all that its pages show; empty if not asked for.
+        n_chars: Characters that its page shows outside of links; 0 if not asked for.
+    """
+
+    made: Made | Failure
+    notices: tuple[Notice, ...] = ()
+    shown: str = ""
+    n_chars: int = 0
+
+
+def readings_from(jobs: Sequence[Job], *, settings: Settings) -> Generator[Reading, None, None]:
+    """Yield what is made of every job, in order."""
     if not jobs:
         return
     n = min(settings.workers, len(jobs))
-    with Workers(make, n=n, timeout_s=settings.page_timeout_s) as workers:
-        for job, outcome in zip(jobs, workers.map(jobs), strict=True):
-            yield job, _as_failure(outcome)
+    with Workers(read, n=n, timeout_s=settings.page_timeout_s) as workers:
+        for outcome in workers.map(jobs):
+            if isinstance(outcome, WorkerLost):
+                yield Reading(made=Failure(reason=outcome.reason, detail=outcome.detail))
+            else:
+                yield outcome
 
 
 def fields_from(
@@ -62,21 +89,46 @@ def fields_from(
             yield _as_failure(outcome)
 
 
-def make(job: Job) -> Made | Failure:
+def read(job: Job) -> Reading:
     """Return the rows of one article, or why there are none."""
     try:
         pages = [
             (page, read_record(job.folder / page.warc_file, page.warc_offset)) for page in job.pages
         ]
     except (InputError, OSError) as error:
-        return Failure(reason=UNREADABLE, detail=str(error))
-    refused = _refused_by_answer(pages[0][1])
-    if refused is not None:
-        return refused
+        return Reading(made=Failure(reason=UNREADABLE, detail=str(error)))
+    first = pages[0][1]
+    made: Made | Failure | None = _refused_by_answer(first)
+    if made is None:
+        try:
+            made = make_article(pages, first_seen_at=job.first_seen_at)
+        except PageError as error:
+            made = Failure(reason=error.reason, detail=error.detail)
+    html = _parsed(first) if job.is_watched and first.http_status == 200 else None
+    if html is None:
+        return Reading(made=made)
+    lines = [line.text for line in html.lines if not line.hidden and not line.is_linked]
+    return Reading(
+        made=made,
+        notices=notices_on(html.title_tag, lines),
+        shown="".join(_shown_on(page) for _, page in pages),
+        n_chars=sum(map(len, lines)),
+    )
+
+
+def _shown_on(page: FetchedPage) -> str:
+    """Return the key text of a page, title and all, empty if it cannot be read."""
+    html = _parsed(page)
+    return (
+        key_text("\n".join([html.title_tag, *(line.text for line in html.lines)])) if html else ""
+    )
+
+
+def _parsed(page: FetchedPage) -> HtmlPage | None:
     try:
-        return make_article(pages, first_seen_at=job.first_seen_at)
-    except PageError as error:
-        return Failure(reason=error.reason, detail=error.detail)
+        return parse_html(decode(page.body, content_type=page.header("content-type")), url=page.url)
+    except PageError:
+        return None
 
 
 def fields_by_rules(page: FetchedPage) -> dict[str, Any] | Failure:

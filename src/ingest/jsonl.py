@@ -1,14 +1,19 @@
-"""Documents that a user hands in as JSON lines, and the groups found among them."""
+"""Documents that a user hands in as JSON lines: the groups among them, what each is about."""
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ingest.dedup.relate import Relations, relate
+from ingest.enrich.entities import core_ids
+from ingest.enrich.mentions import mentions_of
+from ingest.enrich.quotes import quotes_of
+from ingest.enrich.relevance import relevance_of
+from ingest.enrich.topics import topics_of
 from ingest.errors import InputError
 from ingest.model.document import Document
 from ingest.model.instant import BEIJING
@@ -24,15 +29,9 @@ def documents_in(path: Path) -> list[Document]:
     Raises:
         InputError: The file cannot be read, or a line is no such document; the message names it.
     """
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: cannot be read as UTF-8 text: {error}") from error
     documents = []
     seen: set[str] = set()
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    for number, line in _lines(path):
         try:
             document = _document(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -65,6 +64,61 @@ def cluster_file(docs: Path, out: Path) -> tuple[int, int, int]:
     return len(documents), n_clusters, len(relations.pairs)
 
 
+def enriched_file(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield what is told of each document of a JSON lines file ``{id, title, text}``.
+
+    Offsets are into the text as given, in code points. A mention's ``entity`` is an id of the
+    list of AI governance entities, ``known`` that of another known name.
+
+    Raises:
+        InputError: The file cannot be read, or a line is no such document; the message names it.
+    """
+    for number, line in _lines(path):
+        try:
+            row = json.loads(line)
+            title, text = row.get("title") or "", row["text"]
+            if not isinstance(title, str) or not isinstance(text, str):
+                raise TypeError("title and text must be strings")
+            yield {"id": row["id"], **_enriched(title, text)}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise InputError(
+                f"{path}:{number}: not a document {{id, title, text}}: {error}"
+            ) from error
+
+
+def _enriched(title: str, text: str) -> dict[str, Any]:
+    relevance = relevance_of(title, text)
+    mentions = mentions_of(text, title=title)
+    return {
+        "relevant": relevance.is_relevant,
+        "score": relevance.score,
+        "topics": [tag.topic for tag in topics_of(relevance.evidence)],
+        "quotes": [
+            {
+                "start": quote.start,
+                "end": quote.end,
+                "kind": quote.kind,
+                "speaker": quote.speaker,
+                "speaker_id": quote.speaker_id,
+                "how": quote.how,
+            }
+            for quote in quotes_of(text, mentions)
+        ],
+        "mentions": [
+            {
+                "start": mention.start,
+                "end": mention.end,
+                "entity": mention.entity if mention.entity in core_ids() else None,
+                "known": mention.entity if mention.entity not in core_ids() else None,
+                "type": mention.kind,
+                "name": mention.name,
+            }
+            for mention in mentions
+        ],
+        "evidence": [asdict(item) for item in relevance.evidence],
+    }
+
+
 def write_relations(relations: Relations, out: Path) -> None:
     """Write the three files, each whole or not at all."""
     _write(
@@ -73,6 +127,15 @@ def write_relations(relations: Relations, out: Path) -> None:
     )
     _write(out / "edges.jsonl", (asdict(pair) for pair in relations.pairs))
     _write(out / "originals.jsonl", (asdict(original) for original in relations.originals))
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a file that are not empty, with their numbers from 1."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    yield from ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
 
 
 def _document(row: Mapping[str, Any]) -> Document:

@@ -12,13 +12,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from ingest.model.tables import TABLES as EVERY_TABLE
+
 pytestmark = pytest.mark.slow
 
-TABLES = (
-    *("articles", "texts", "pages", "rejects", "topics", "dropped_lines", "claims"),
-    *("clusters", "cluster_moves", "reposts", "repost_evidence", "repost_edits", "originals"),
-    *("outlets", "route_runs", "changes"),
-)
+TABLES = tuple(table.name for table in EVERY_TABLE if table.is_public)
 
 
 def content(home: Path) -> dict[str, list[tuple]]:

@@ -10,8 +10,6 @@ import pytest
 pytestmark = pytest.mark.slow
 
 PAGE = "<html><title>{0}</title><body><h1>{0}</h1>{1}</body></html>"
-    "<html><title>江城公布算法备案指南</title><body><h1>江城公布算法备案指南</h1>{}</body></html>"
-)
 LINE = "<p>第{}条，江城市公布了算法备案的办事指南，监管部门说明了每一步需要的材料和期限。</p>"
 
 

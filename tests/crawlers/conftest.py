@@ -25,6 +25,7 @@ class Site:
         self.answers: dict[str, Answer | list[Answer]] = {}
         self.statuses: list[tuple[str, int]] = []
         self.asked: list[str] = []
+        self.posted: list[tuple[str, str, bytes]] = []  # path, content type, body
         self.url = ""
 
 
@@ -34,6 +35,11 @@ def site() -> Iterator[Site]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            answers.posted.append((self.path, self.headers.get("Content-Type", ""), body))
+            self.do_GET()
 
         def do_GET(self) -> None:
             answers.asked.append(self.path)

@@ -1,8 +1,20 @@
+from itertools import combinations
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.dedup.candidates import BAND_CAP, HUBS, pairs_within, signatures_of, signatures_of_keys
+from ingest.dedup.candidates import (
+    BAND_CAP,
+    HUBS,
+    Holders,
+    displaced,
+    pair_codes,
+    pairs_within,
+    signatures_of,
+    signatures_of_keys,
+)
 from ingest.model.document import Document
 
 SENTENCES = [
@@ -37,11 +49,79 @@ def test_equal_texts_of_five_characters_meet():
     assert pairs_within(signatures_of_keys(["五个字的文", "五个字的文"])) == [(0, 1)]
 
 
-def test_an_overfull_key_pairs_with_the_first_few():
+def test_later_texts_of_a_crowded_key_are_paired_with_the_first_few():
     n = BAND_CAP + 50
     pairs = pairs_within(signatures_of_keys(["同一篇通稿到处都是" * 3] * n))
-    assert {left for left, _ in pairs} == set(range(HUBS))
-    assert {right for _, right in pairs} == set(range(1, n))
+    expected = {
+        (left, right)
+        for left, right in combinations(range(n), 2)
+        if left < HUBS or right < BAND_CAP
+    }
+    assert set(pairs) == expected
+
+
+CAP = 12
+states = st.tuples(st.booleans(), st.booleans()).filter(any)
+
+
+@st.composite
+def holders(draw):
+    """Up to 30 texts that hold one key, which may be crowded, and a few that hold another."""
+    rows = [
+        (text, key, *state)
+        for key, texts in ((7, st.integers(0, 40)), (9, st.integers(30, 45)))
+        for text in draw(st.sets(texts, max_size=30))
+        for state in [draw(states)]
+    ]
+    columns = list(zip(*draw(st.permutations(rows)), strict=True)) if rows else [(), (), (), ()]
+    return Holders(
+        texts=np.array(columns[0], dtype=np.int64),
+        keys=np.array(columns[1], dtype=np.uint64),
+        held=np.array(columns[2], dtype=np.bool_),
+        holds=np.array(columns[3], dtype=np.bool_),
+    )
+
+
+def paired(met, flags):
+    """Return what the rule says, key by key."""
+    found = []
+    for key in (7, 9):
+        texts = sorted(met.texts[(met.keys == key) & flags].tolist())
+        found += [
+            (key, left, right)
+            for (i, left), (j, right) in combinations(enumerate(texts), 2)
+            if i < HUBS or j < CAP
+        ]
+    return found
+
+
+@given(holders(), st.sets(st.integers(0, 45)))
+def test_pairs_are_those_of_texts_in_focus(met, focus):
+    codes = pair_codes(met, np.array(sorted(focus), dtype=np.int64), 50, cap=CAP)
+    expected = [(i, j) for _, i, j in paired(met, met.holds) if i in focus or j in focus]
+    assert sorted((code // 50, code % 50) for code in codes.tolist()) == sorted(expected)
+
+
+@given(holders())
+def test_pairs_that_come_or_go_have_a_text_that_does_or_is_displaced(met):
+    changed = set(paired(met, met.held)) ^ set(paired(met, met.holds))
+    stay = {
+        key: set(met.texts[(met.keys == key) & met.held & met.holds].tolist()) for key in (7, 9)
+    }
+    moved = set(displaced(met, cap=CAP).tolist())
+    for key, left, right in changed:
+        assert not {left, right} <= stay[key] or moved & {left, right}
+
+
+def test_texts_that_come_last_displace_nobody():
+    n = CAP + 10
+    met = Holders(
+        texts=np.arange(n, dtype=np.int64),
+        keys=np.zeros(n, dtype=np.uint64),
+        held=np.arange(n) < CAP + 5,
+        holds=np.ones(n, dtype=np.bool_),
+    )
+    assert displaced(met, cap=CAP).tolist() == []
 
 
 @given(

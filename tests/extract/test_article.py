@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from ingest.errors import (
@@ -145,6 +147,31 @@ def test_first_template_with_a_body_wins_and_none_falls_back(fetched, news_page,
     parts = article_from(fetched(news_page()), portal=portal(old))
     assert parts.method != "rules"
     assert parts.text == "\n".join(paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("header", "until", "method"),
+    [
+        ("<p>2026-10-20 09:30</p>", date(2026, 10, 20), "rules"),
+        ("<p>2026-10-21 00:10</p>", date(2026, 10, 20), "generic"),
+        ("<p>2024-05-01 09:30</p>", date(2026, 10, 20), "rules"),
+        ("<p>云屿网</p>", date(2026, 10, 20), "rules"),
+    ],
+)
+def test_a_template_ends_with_its_era(fetched, news_page, header, until, method):
+    """The page's own time decides, not the day it was fetched on; without one it may be old."""
+    old, new = Rules(body="div.txt", until=until), Rules(body="div.gone")
+    page = fetched(news_page(header=header), url="http://www.yunyu.example/a/1.html")
+    parts = article_from(page, portal=portal(new, old))
+    assert (parts.method == "rules") == (method == "rules")
+
+
+def test_the_template_of_the_era_is_taken_when_two_match(fetched, news_page, paragraphs):
+    """A redesign that leaves the old node as a shell for something else."""
+    shell = "<div class='old'>" + "".join(f"<p>{p}</p>" for p in paragraphs[::-1]) + "</div>"
+    old, new = Rules(body="div.old", until=date(2020, 1, 1)), Rules(body="div.txt")
+    html = news_page(tail=shell)
+    assert article_from(fetched(html), portal=portal(old, new)).text == "\n".join(paragraphs)
 
 
 def test_body_in_the_page_state(fetched, paragraphs):

@@ -70,11 +70,18 @@ def test_short_lines_under_pictures(text, paragraphs, block, stays):
     assert len(got) == len(paragraphs) + stays
 
 
-def test_cells_of_a_table_stay(text, paragraphs):
+def test_a_row_of_a_table_is_one_line(text, paragraphs):
     marked = [f"<p>{p}</p>" for p in paragraphs]
     table = "<table><tr><td>图片</td><td>5</td></tr><tr><td>视频</td><td>3</td></tr></table>"
     got = text(body="".join([*marked[:2], table, *marked[2:]]))
-    assert "图片" in got and "视频" in got
+    assert "图片 5" in got and "视频 3" in got
+
+
+def test_cells_with_paragraphs_stay_apart(text, paragraphs):
+    rows = "".join(
+        f"<tr><td>第{i}条</td><td><p>{p}</p><p>{p}</p></td></tr>" for i, p in enumerate(paragraphs)
+    )
+    assert "第0条" in text(body=f"<table>{rows}</table>")
 
 
 def test_lines_of_code_stay(text, paragraphs):
@@ -82,3 +89,24 @@ def test_lines_of_code_stay(text, paragraphs):
     code = "<pre><code>while (running) {\n  step();\n}\n);</code></pre>"
     got = text(body="".join([*marked[:2], code, *marked[2:]]))
     assert "}" in got and ");" in got
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<pre><code>let a = 1\nlet b = 2</code><ul class='x'><li>1</li><li>2</li></ul></pre>",
+        "<table><tr><td class='gutter'><pre>1\n2</pre></td>"
+        "<td><pre>let a = 1\nlet b = 2</pre></td></tr></table>",
+        "<div class='line-numbers'>1</div><pre>let a = 1\nlet b = 2</pre>",
+    ],
+)
+def test_numbers_of_lines_of_code_go(text, paragraphs, block):
+    marked = [f"<p>{p}</p>" for p in paragraphs]
+    got = text(body="".join([*marked[:2], block, *marked[2:]]))
+    assert got == [*paragraphs[:2], "let a = 1", "let b = 2", *paragraphs[2:]]
+
+
+def test_figures_in_a_row_that_number_no_code_stay(text, paragraphs):
+    marked = [f"<p>{p}</p>" for p in paragraphs]
+    got = text(body="".join([*marked[:2], "<p>1</p><p>2</p><p>3</p>", *marked[2:]]))
+    assert got[2:5] == ["1", "2", "3"]

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.extract.lines import BodyLine, clean_lines, line_rules
+from ingest.extract.line_table import line_rules
+from ingest.extract.lines import BodyLine, clean_lines
 
 CASES = tomllib.loads((Path(__file__).parent / "line_cases.toml").read_text(encoding="utf-8"))[
     "case"

@@ -20,7 +20,7 @@ from ingest.text.outlets import all_outlets
 from ingest.text.urls import host_of
 
 HERE = Path(__file__).parent
-CASES = sorted(path.parent for path in HERE.glob("*/*/meta.json"))
+CASES = sorted(path.parent for path in HERE.glob("*/*/page.*"))
 PORTALS = [portal for portal in all_portals().values() if portal.status != "sample"]
 FIELDS = ("title", "author", "editor", "declared_source", "source")
 

@@ -1,24 +1,20 @@
--- Independent outlets per week: how many outlets wrote about AI governance, against carried it.
-with texts_by_week as (
-    select
-        date_trunc('week', a.published_at)::date as week_on,
-        a.article_id,
-        a.portal,
-        o.outlet as written_by
-    from articles as a
-    join clusters as m using (article_id)
-    join originals as o using (cluster_id)
-    where
-        a.is_relevant
-        and a.published_precision in ('second', 'minute', 'hour', 'day')
+-- Independent outlets per week: how many houses wrote about AI governance, against carried it.
+-- Outlets of one owner are one house; a house that writes and carries in one week is in both.
+with carried as (
+    select week_on, unnest(owners_carried) as owner
+    from independent_outlets_by_week
+    where is_relevant
 )
 
 select
-    week_on,
-    count(distinct written_by) as n_outlets_wrote,
-    count(distinct portal) as n_portals_carried,
-    count(*) as n_articles
-from texts_by_week
-group by week_on
-order by week_on desc
+    w.week_on,
+    count(distinct w.writer_owner) as n_houses_wrote,
+    (select count(distinct c.owner) from carried as c where c.week_on = w.week_on)
+        as n_houses_carried,
+    count(distinct w.cluster_id) as n_texts,
+    sum(w.n_articles)::integer as n_articles
+from independent_outlets_by_week as w
+where w.is_relevant
+group by w.week_on
+order by w.week_on desc
 limit 10

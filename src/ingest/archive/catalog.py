@@ -4,17 +4,18 @@ One SQLite file beside the WARC files. A crawl writes it page by page, so a kill
 nothing that it had written down, and the next one goes on where it stopped.
 """
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
+from ingest.archive.rows import record_of, row_of
+from ingest.archive.watched import WatchList, page_rows
 from ingest.closing import Closing
 from ingest.model.article import Reject, RouteRun
 from ingest.model.page import Page
+from ingest.model.version import Visit
 from ingest.text.urls import canonical_url
 
 TRANSIENT_STATUS = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
@@ -28,8 +29,6 @@ TRANSIENT = frozenset(
 
 MAX_ATTEMPTS = 3
 """Runs in which an address that fails for a transient reason is asked for."""
-
-Record = TypeVar("Record", Page, Reject, RouteRun)
 
 _SCHEMA = """
 create table if not exists frontier (
@@ -59,6 +58,8 @@ create table if not exists lists (
     url text primary key, declared text not null, run_id text not null,
     n_links integer not null, etag text, last_modified text
 ) without rowid;
+create index if not exists pages_at on pages (json_extract(row, '$.canonical_url'));
+create index if not exists pages_after on pages (json_extract(row, '$.continues'));
 """
 
 
@@ -89,6 +90,7 @@ class Catalog(Closing):
         self._db.execute("pragma journal_mode = wal")
         self._db.execute("pragma synchronous = normal")
         self._db.executescript(_SCHEMA)
+        self.watch = WatchList(self._db)
 
     def close(self) -> None:
         """Close the file."""
@@ -165,25 +167,56 @@ class Catalog(Closing):
         ).fetchone()
         return int(row[0]), int(row[1])
 
-    def add_page(self, page: Page) -> None:
+    def add_page(self, page: Page, *, visit: Visit | None = None) -> None:
         """Write down one fetch, and that its address is done.
 
         What kept an earlier try from it, a time-out or a lost connection, is over and forgotten.
+
+        Args:
+            page: The fetch.
+            visit: The visit that brought it, of an address that is looked at again.
         """
         with self._db:
             self._db.execute("begin immediate")
             self._db.execute(
                 "insert or ignore into pages (page_id, row) values (?, ?)",
-                (page.page_id, _dump(page)),
+                (page.page_id, row_of(page)),
             )
+            self._end(page.requested_url)
+            if visit is not None:
+                self.watch.write_visit(visit)
+
+    def add_visit(self, visit: Visit) -> None:
+        """Write down a visit that brought no new fetch."""
+        with self._db:
+            self._db.execute("begin immediate")
+            self.watch.write_visit(visit)
+
+    def add_unchanged(self, requested_url: str) -> None:
+        """Write down that an address gave what it had given before."""
+        with self._db:
+            self._db.execute("begin immediate")
+            self._end(requested_url)
+
+    def reopen(self, first: str) -> list[str]:
+        """Make the later pages of an article pending again; return their addresses.
+
+        Args:
+            first: Address of its page 1.
+        """
+        with self._db:
+            self._db.execute("begin immediate")
+            rows = self._db.execute(
+                "select url from frontier where continues = ? and state = 'done' "
+                "order by found_at, url",
+                (first,),
+            ).fetchall()
             self._db.execute(
-                "update frontier set state = 'done' where canonical_url = ?",
-                (canonical_url(page.requested_url),),
+                "update frontier set state = 'pending', attempts = 0 "
+                "where continues = ? and state = 'done'",
+                (first,),
             )
-            self._db.executemany(
-                "delete from refusals where url = ? and reason = ?",
-                [(page.requested_url, reason) for reason in TRANSIENT],
-            )
+        return [url for (url,) in rows]
 
     def add_refusal(self, reject: Reject) -> None:
         """Write down why an address gave no page.
@@ -197,7 +230,7 @@ class Catalog(Closing):
             self._db.execute("delete from refusals where url = ?", (reject.url,))
             self._db.execute(
                 "insert or replace into refusals values (?, ?, ?)",
-                (reject.url, reject.reason, _dump(reject)),
+                (reject.url, reject.reason, row_of(reject)),
             )
             self._db.execute(
                 "update frontier set attempts = attempts + 1, "
@@ -210,7 +243,7 @@ class Catalog(Closing):
         with self._db:
             self._db.execute(
                 "insert or replace into route_runs values (?, ?, ?, ?)",
-                (run.run_id, run.portal, run.route, _dump(run)),
+                (run.run_id, run.portal, run.route, row_of(run)),
             )
 
     def pause(self, host: str, *, until: datetime) -> None:
@@ -266,7 +299,20 @@ class Catalog(Closing):
     def pages(self) -> Iterator[Page]:
         """Yield every fetch in the order written down."""
         for (row,) in self._db.execute("select row from pages order by n"):
-            yield _page(row)
+            yield record_of(Page, row)
+
+    def page_ids(self) -> list[str]:
+        """Return the id of every fetch, in the order written down."""
+        return [page_id for (page_id,) in self._db.execute("select page_id from pages order by n")]
+
+    def pages_with(self, column: str, values: Iterable[str]) -> list[Page]:
+        """Return the fetches that have one of some values, in the order written down.
+
+        Args:
+            column: ``page_id``, ``canonical_url`` or ``continues``.
+            values: The values.
+        """
+        return [page for _, page in page_rows(self._db, column, values)]
 
     def has_page(self, page_id: str) -> bool:
         """Return whether a fetch is written down."""
@@ -276,25 +322,20 @@ class Catalog(Closing):
     def refusals(self) -> list[Reject]:
         """Return every refusal."""
         rows = self._db.execute("select row from refusals order by url, reason")
-        return [_load(Reject, row) for (row,) in rows]
+        return [record_of(Reject, row) for (row,) in rows]
 
     def route_runs(self) -> list[RouteRun]:
         """Return every run of every route."""
         rows = self._db.execute("select row from route_runs order by run_id, portal, route")
-        return [_load(RouteRun, row) for (row,) in rows]
+        return [record_of(RouteRun, row) for (row,) in rows]
 
-
-def _dump(record: Page | Reject | RouteRun) -> str:
-    return json.dumps(asdict(record), ensure_ascii=False, default=datetime.isoformat)
-
-
-def _page(row: str) -> Page:
-    return _load(Page, row)
-
-
-def _load(record: type[Record], row: str) -> Record:
-    values = json.loads(row)
-    for field in fields(record):
-        if field.name.endswith("_at") and values[field.name] is not None:
-            values[field.name] = datetime.fromisoformat(values[field.name])
-    return record(**values)
+    def _end(self, requested_url: str) -> None:
+        """Write down, inside the caller's transaction, that an address was answered."""
+        self._db.execute(
+            "update frontier set state = 'done' where canonical_url = ?",
+            (canonical_url(requested_url),),
+        )
+        self._db.executemany(
+            "delete from refusals where url = ? and reason = ?",
+            [(requested_url, reason) for reason in TRANSIENT],
+        )

@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
+from ingest.commands.home import Home, settings_for
 from ingest.errors import StoreError
-from ingest.settings import settings_with
 
 app = typer.Typer(help="Published releases.", no_args_is_help=True)
 
-Home = Annotated[Path | None, typer.Option("--home", help="Corpus folder (default: INGEST_HOME).")]
 SHOWN = 40
 """Changed rows printed; the feed itself is table ``changes`` of a release."""
 
@@ -91,6 +90,34 @@ def diff(
         typer.echo(f"... and {len(rows) - SHOWN} more")
 
 
+@app.command()
+def export(
+    target: Annotated[Path, typer.Argument(help="Folder to make.")],
+    release: Annotated[str | None, typer.Argument(help="Release (default: latest).")] = None,
+    *,
+    public: Annotated[
+        bool, typer.Option("--public/--full", help="Without texts, to give away; or all of it.")
+    ] = True,
+    take_down: Annotated[
+        Path | None, typer.Option(help="List of ids and addresses to leave out, one a line.")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Write a release without anybody's full text, to be shared: ingest release export shared/."""
+    from ingest.store.export import export_public, export_whole
+    from ingest.store.release import release_folder
+
+    folder = release_folder(_releases(home), release)
+    if not public:
+        export_whole(folder, target)
+        typer.echo(f"all of {folder.name}, texts included, in {target}: not for sharing")
+        return
+    made = export_public(folder, target, take_down=take_down)
+    typer.echo(
+        f"{made.n_articles} articles in {target}, {made.n_reserved} of them without an extract; "
+        f"{made.n_taken_down} left out"
+    )
+
+
 def _releases(home: Path | None) -> Path:
-    settings = settings_with() if home is None else settings_with(home=home)
-    return settings.home / "releases"
+    return settings_for(home).home / "releases"

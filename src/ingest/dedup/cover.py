@@ -14,6 +14,9 @@ def without_bridges(pairs: Sequence[Pair]) -> list[Pair]:
     ``partial`` copy under another title. That is right for a preview of the text and wrong for
     a compilation. It is one when it opens with two articles that have nothing to do with each
     other, or when most of the copies of the text itself do not have that article in them.
+
+    Of a part of all pairs the result holds for those pairs of whose two texts all are given;
+    and pairs that went through it once come out as they are.
     """
     neighbours: dict[str, set[str]] = defaultdict(set)
     family: dict[str, set[str]] = defaultdict(set)
@@ -21,7 +24,7 @@ def without_bridges(pairs: Sequence[Pair]) -> list[Pair]:
     for pair in pairs:
         neighbours[pair.a].add(pair.b)
         neighbours[pair.b].add(pair.a)
-        if _is_opening(pair):
+        if is_opening(pair):
             guest, host = guest_and_host(pair)
             openings[host].append(guest)
         elif pair.relation in MERGING:
@@ -35,7 +38,7 @@ def without_bridges(pairs: Sequence[Pair]) -> list[Pair]:
     }
     return [
         replace(pair, relation="contains")
-        if _is_opening(pair) and guest_and_host(pair) in bridged
+        if is_opening(pair) and guest_and_host(pair) in bridged
         else pair
         for pair in pairs
     ]
@@ -48,7 +51,8 @@ def guest_and_host(pair: Pair) -> tuple[str, str]:
     return pair.b, pair.a
 
 
-def _is_opening(pair: Pair) -> bool:
+def is_opening(pair: Pair) -> bool:
+    """Return whether one text opens with the other under another title."""
     return pair.relation == "partial" and pair.titles_alike < PART_TITLE
 
 

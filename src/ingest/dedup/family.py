@@ -1,10 +1,11 @@
 """One cluster with everything needed to say who copied whom in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.dedup.decide import Pair
+from ingest.dedup.clusters import clusters_of
+from ingest.dedup.decide import MERGING, Pair
 from ingest.dedup.overlap import Side
 from ingest.dedup.statements import Statements
 from ingest.model.document import Document
@@ -29,6 +30,30 @@ class Family:
     def pair(self, one: str, other: str) -> Pair | None:
         """Return the pair of two members, or None when they were not found alike."""
         return self.pairs.get((min(one, other), max(one, other)))
+
+    def relations_to(self, one: str) -> dict[str, str]:
+        """Return how each other member relates to one: same, partial or rewrite.
+
+        Two that were not found to be copies of each other are in one family through others; then
+        the weakest relation on the way counts.
+        """
+        same = clusters_of(self.members, self._merges({"same"}))
+        parts = clusters_of(self.members, self._merges({"same", "partial"}))
+        found = {}
+        for other in self.members:
+            pair = self.pair(other, one)
+            if other == one:
+                continue
+            if pair is not None and pair.relation in MERGING:
+                found[other] = pair.relation
+            elif same[other] == same[one]:
+                found[other] = "same"
+            else:
+                found[other] = "partial" if parts[other] == parts[one] else "rewrite"
+        return found
+
+    def _merges(self, relations: Collection[str]) -> list[tuple[str, str]]:
+        return [ends for ends, pair in self.pairs.items() if pair.relation in relations]
 
     def completeness(self) -> dict[str, float]:
         """Return for each member how well it stands for the others, 0..1.

@@ -1,10 +1,10 @@
 """Where the text of a cluster came from: a captured page, an outlet known by name, or unknown."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ingest.dedup.family import Family, is_surely_before, latest
-from ingest.dedup.statements import first_named
+from ingest.dedup.statements import Named
 from ingest.model.cluster import Original
 
 STUB_COMPLETENESS = 0.5
@@ -52,37 +52,56 @@ def best_copy(family: Family, original: str | None) -> str:
     return ranked[0]
 
 
-def _votes(family: Family) -> Counter[str]:
-    roots = (statements.root for statements in family.statements.values())
-    return Counter(root.key for root in roots if root is not None)
+def _votes(family: Family) -> dict[str, Named]:
+    """Return whom each member says wrote the text, by member.
+
+    A member that names an outlet whose own page says that another one wrote it means that one.
+    """
+    passed_on = {
+        key: statements.root
+        for statements in family.statements.values()
+        if statements.names_another and statements.root is not None
+        for key in statements.speaks_for
+    }
+    votes = {}
+    for one, statements in family.statements.items():
+        root, seen = statements.root, set[str]()
+        while root is not None and root.key in passed_on and root.key not in seen:
+            seen.add(root.key)
+            root = passed_on[root.key]
+        if root is not None:
+            votes[one] = root
+    return votes
 
 
-def _named_original(family: Family, votes: Counter[str]) -> Original:
+def _named_original(family: Family, votes: Mapping[str, Named]) -> Original:
     def own_pages(key: str) -> list[str]:
         return [
             one
             for one, statements in family.statements.items()
-            if statements.own is not None and statements.own.key == key
+            if key in statements.speaks_for and not statements.names_another
         ]
 
-    key = min(votes, key=lambda outlet: (-votes[outlet], not own_pages(outlet), outlet))
-    roots = [statements.root for statements in family.statements.values() if statements.root]
-    name = first_named(roots, key)
+    counts = Counter(outlet.key for outlet in votes.values())
+    key = min(counts, key=lambda outlet: (-counts[outlet], not own_pages(outlet), outlet))
+    writer = next(outlet for outlet in votes.values() if outlet.key == key)
     pages = own_pages(key)
-    witnesses = votes[key] + bool(pages)
-    # one witness .75, two .875, three .94; less the share of members that name another outlet
-    sure = votes[key] / votes.total() * (1 - 0.5 ** (witnesses + 1))
+    n_house = sum(outlet.owner == writer.owner for outlet in votes.values())
+    witnesses = counts[key] + bool(pages)
+    # one witness .75, two .875, three .94; less the share of members that name another house
+    sure = n_house / len(votes) * (1 - 0.5 ** (witnesses + 1))
     if len(family.members) == 1 and pages:
-        return _captured(family, pages[0], outlet=name, method="single", sure=SINGLE_SAYS_SO)
+        return _captured(family, pages[0], outlet=writer.name, method="single", sure=SINGLE_SAYS_SO)
     if pages:
-        return _captured(family, _first(family, pages), outlet=name, method="own_page", sure=sure)
+        first = _first(family, pages)
+        return _captured(family, first, outlet=writer.name, method="own_page", sure=sure)
     ends = [end for end in map(latest, family.members.values()) if end is not None]
     return Original(
         cluster_id=family.cluster_id,
         article_id=None,
         best_copy_id=best_copy(family, None),
-        outlet=name,
-        title=_original_title(family, key),
+        outlet=writer.name,
+        title=_original_title(family, votes, key),
         published_not_before_at=None,
         published_not_after_at=min(ends, default=None),
         method="named_virtual",
@@ -99,7 +118,7 @@ def _captured(
         article_id=article_id,
         best_copy_id=best_copy(family, article_id),
         outlet=outlet,
-        title=document.title or None,
+        title=document.title or _printed_title(family, family.members),
         published_not_before_at=document.published_at,
         published_not_after_at=latest(document),
         method=method,
@@ -113,7 +132,7 @@ def _linked(family: Family) -> str | None:
     links = Counter(
         by_url[url]
         for one, document in family.members.items()
-        for url in set(document.references)
+        for url in family.statements[one].references
         if url in by_url and by_url[url] != one
     )
     return min(links, key=lambda one: (-links[one], one), default=None)
@@ -155,24 +174,27 @@ def _writer_of(family: Family, article_id: str) -> str | None:
 
 
 def _first(family: Family, ids: Iterable[str]) -> str:
-    """Return the id of those published first; overlapping dates leave it to the fuller text."""
-    candidates = list(ids)
-    firsts = [
-        one
-        for one in candidates
-        if family.members[one].published_at is not None
-        and not any(
-            is_surely_before(family.members[other], family.members[one]) for other in candidates
-        )
-    ]
-    return next(one for one in family.by_completeness() if one in (firsts or candidates))
+    """Return the id of those published first, at the same instant the fuller text.
+
+    Of dates that overlap the one that ends first counts: who gives only the day copied.
+    """
+    fullness = {one: place for place, one in enumerate(family.by_completeness())}
+
+    def place(one: str) -> tuple[bool, float, int]:
+        by = latest(family.members[one])
+        return by is None, by.timestamp() if by else 0.0, fullness[one]
+
+    return min(ids, key=place)
 
 
-def _original_title(family: Family, key: str) -> str | None:
-    """Return the 原文标题 that most of the pages naming that outlet print, or None."""
+def _original_title(family: Family, votes: Mapping[str, Named], key: str) -> str | None:
+    """Return the 原文标题 that most of the pages naming that outlet print, else most of all."""
+    naming = [one for one, outlet in votes.items() if outlet.key == key]
+    return _printed_title(family, naming) or _printed_title(family, family.members)
+
+
+def _printed_title(family: Family, members: Iterable[str]) -> str | None:
     titles = Counter(
-        document.original_title
-        for one, document in family.members.items()
-        if document.original_title and (root := family.statements[one].root) and root.key == key
+        title for one in members if (title := family.statements[one].original_title) is not None
     )
     return min(titles, key=lambda title: (-titles[title], title), default=None)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.dedup.keys import key_of
 from ingest.dedup.shingles import grams_at
 from ingest.model.document import Document
-from ingest.text.clean import key_text
 
 _NUMBER = re.compile(r"[0-9]+")
 _HAN = re.compile(r"[㐀-鿿]")
@@ -52,7 +52,7 @@ def profile_of(document: Document, key: str) -> Profile:
     numbers = list(_NUMBER.finditer(key))
     return Profile(
         doc_id=document.doc_id,
-        title_key=key_text(document.title),
+        title_key=key_of(document.title),
         key=key,
         length=len(at),
         grams=grams,

@@ -6,50 +6,54 @@ and a 来源 line is what an editor signed.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from ingest.dedup.decide import DECISION_SCHEME, MERGING, PART_TITLE, Pair, titles_alike
-from ingest.dedup.family import Family, is_surely_before, sides
-from ingest.dedup.overlap import Side
+from ingest.dedup.decide import DECISION_SCHEME, MERGING, Pair
+from ingest.dedup.evidence import (
+    Sign,
+    confidence_of,
+    dated,
+    embedded,
+    fuller,
+    repeated,
+    stated,
+    strongest_first,
+)
+from ingest.dedup.family import Family, is_surely_before, latest, sides
+from ingest.dedup.lineage import Shared, shared_changes
 from ingest.dedup.statements import Statements
 from ingest.model.cluster import Original, Repost
 from ingest.model.document import Document
-from ingest.text.clean import key_text
-
-EVIDENCE = {
-    "source_line": 0.9,
-    "reference": 0.9,
-    "original_title": 0.8,
-    "time": 0.7,
-    "time_overlapping": 0.4,
-    "completeness": 0.3,
-    "embedding": 0.5,
-}
-"""How sure each kind of evidence makes the direction: ranks set by judgement, not measured.
-
-Kinds that agree add up as independent witnesses; see ``_confidence``.
-"""
-
-EXPLICIT = frozenset({"source_line", "reference", "original_title"})
-
-AGAINST_TIME = 0.5
-"""An explicit statement keeps this much of its weight when the dates say the opposite."""
-
-NO_EVIDENCE = 0.1
-
-FULLER = 0.02
-"""Difference of shares below which neither text is the fuller one."""
 
 
-def reposts_within(family: Family, original: Original) -> list[Repost]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """One edge with what speaks for it, strongest first."""
+
+    repost: Repost
+    signs: tuple[Sign, ...]
+
+
+def reposts_within(family: Family, original: Original) -> list[Edge]:
     """Return the edges inside a cluster, at most one from each copy, never a cycle.
 
     A copy that names a source nobody captured has no edge: another copy that happens to be
-    earlier is not where it says it took the text from.
+    earlier is not where it says it took the text from. Only the mistakes of that other copy,
+    repeated, say otherwise.
     """
     order = _precedence(family, original)
     rank = {one: position for position, one in enumerate(order)}
-    neighbours = _neighbours(pair for pair in family.pairs.values() if pair.relation in MERGING)
+    neighbours = _neighbours(family.pairs.values())
     root = original.article_id if original.method in {"own_page", "named_captured"} else None
+    shared = shared_changes(
+        family,
+        original.article_id or original.best_copy_id,
+        is_original=root is not None,
+    )
+    explicit = {
+        copy: {source: _explicit(family, copy, source, shared) for source in neighbours[copy]}
+        for copy in order
+    }
     source_of: dict[str, str] = {}
     for is_explicit in (True, False):  # statements first: dates may not close a cycle on them
         for copy in order:
@@ -58,30 +62,27 @@ def reposts_within(family: Family, original: Original) -> list[Repost]:
             if not is_explicit and _took_it_elsewhere(family, copy):
                 continue
             choices = [
-                (evidence, pair, source)
-                for source, pair in neighbours[copy].items()
+                source
+                for source in neighbours[copy]
                 if copy not in _chain(source_of, source)
-                if (evidence := _evidence(family, copy, source, pair)) is not None
-                if (is_explicit and EXPLICIT & set(evidence))
-                or (not is_explicit and rank[source] < rank[copy])
+                and (
+                    explicit[copy][source]
+                    if is_explicit
+                    else rank[source] < rank[copy] and neighbours[copy][source].relation in MERGING
+                )
             ]
             if choices:
-                best = max(
+                source_of[copy] = max(
                     choices,
-                    key=lambda choice: (
-                        _explicit_weight(choice[0]),
-                        round(choice[1].overlap.jaccard, 6),
-                        -rank[choice[2]],
+                    key=lambda source: (
+                        any(sign.is_overriding for sign in explicit[copy][source]),
+                        _weight(explicit[copy][source]),
+                        round(neighbours[copy][source].overlap.jaccard, 6),
+                        -rank[source],
                     ),
                 )
-                source_of[copy] = best[2]
     return [
-        _edge(
-            family.members[copy],
-            family.members[source],
-            neighbours[copy][source],
-            _evidence(family, copy, source, neighbours[copy][source]),
-        )
+        _edge_within(family, copy, source, neighbours[copy][source], shared)
         for copy, source in sorted(source_of.items())
     ]
 
@@ -91,54 +92,58 @@ def reposts_between(
     documents: Mapping[str, Document],
     statements: Mapping[str, Statements],
     cluster_of: Mapping[str, str],
-) -> list[Repost]:
+) -> list[Edge]:
     """Return the links between clusters: for each text one edge into every cluster it repeats."""
-    found: dict[tuple[str, str], list[Repost]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Edge]] = defaultdict(list)
     for pair in pairs:
         if cluster_of[pair.a] == cluster_of[pair.b]:
             continue
-        repost = _link(pair, documents, statements)
-        found[repost.copy_id, cluster_of[repost.source_id]].append(repost)
+        edge = _link(pair, documents, statements)
+        found[edge.repost.copy_id, cluster_of[edge.repost.source_id]].append(edge)
     return [
-        min(choices, key=lambda edge: (-edge.confidence, -edge.n_shared, edge.source_id))
+        min(
+            choices,
+            key=lambda edge: (
+                -edge.repost.confidence,
+                -edge.repost.n_shared,
+                edge.repost.source_id,
+            ),
+        )
         for _, choices in sorted(found.items())
     ]
 
 
 def _link(
     pair: Pair, documents: Mapping[str, Document], statements: Mapping[str, Statements]
-) -> Repost:
+) -> Edge:
     """Return the edge of a linking pair, in the direction with more evidence."""
     edges = []
     for copy_id, source_id in ((pair.a, pair.b), (pair.b, pair.a)):
         copy, source = documents[copy_id], documents[source_id]
         mine, theirs = sides(pair, copy_id)
-        evidence = list(_stated(copy, source, statements[copy_id], statements[source_id]))
-        evidence += _dated(copy, source)
-        if _is_host(pair.relation, mine, theirs):
-            evidence.append("embedding")
-        edges.append(_edge(copy, source, pair, tuple(evidence)))
+        signs = [
+            *stated(copy, source, statements[copy_id], statements[source_id]),
+            *dated(copy, source),
+        ]
+        if pair.relation == "contains" and mine.share < theirs.share:
+            signs.append(embedded(mine, theirs))
+        edges.append(_edge(copy, source, pair, signs))
     if pair.relation == "contains":  # the container repeats, whatever the dates say
-        return min(edges, key=lambda edge: (edge.copy_share, edge.copy_id))
+        return min(edges, key=lambda edge: (edge.repost.copy_share, edge.repost.copy_id))
     if pair.relation == "translation_of":
-        return min(edges, key=lambda edge: ("reference" not in edge.evidence, edge.copy_id))
-    return min(edges, key=lambda edge: (-edge.confidence, edge.copy_id))
-
-
-def _is_host(relation: str, mine: Side, theirs: Side) -> bool:
-    """Return whether the shared passage stands in this text as a guest of the other's."""
-    if relation == "contains":
-        return mine.share < theirs.share
-    return relation == "quotes" and min(mine.head, mine.tail) > min(theirs.head, theirs.tail)
+        return min(
+            edges,
+            key=lambda edge: ("reference" not in edge.repost.evidence, edge.repost.copy_id),
+        )
+    return min(edges, key=lambda edge: (-edge.repost.confidence, edge.repost.copy_id))
 
 
 def _took_it_elsewhere(family: Family, copy: str) -> bool:
     """Return whether a member names as its source an outlet without a page in the cluster."""
     says = family.statements[copy]
-    if says.nearest is None or (says.own is not None and says.own.key == says.nearest.key):
+    if says.nearest is None or says.nearest.key in says.speaks_for:
         return False
-    owners = {other.own.key for other in family.statements.values() if other.own is not None}
-    return says.nearest.key not in owners
+    return not any(says.nearest.key in other.speaks_for for other in family.statements.values())
 
 
 def _precedence(family: Family, original: Original) -> list[str]:
@@ -146,11 +151,11 @@ def _precedence(family: Family, original: Original) -> list[str]:
     fullness = {one: place for place, one in enumerate(family.by_completeness())}
 
     def place(one: str) -> tuple[bool, bool, float, int]:
-        published = family.members[one].published_at
+        by = latest(family.members[one])  # a page that gives only the day is not the earlier one
         return (
             one != original.article_id,
-            published is None,
-            published.timestamp() if published else 0.0,
+            by is None,
+            by.timestamp() if by else 0.0,
             fullness[one],
         )
 
@@ -174,70 +179,58 @@ def _chain(source_of: Mapping[str, str], one: str) -> list[str]:
     return chain
 
 
-def _evidence(family: Family, copy: str, source: str, pair: Pair) -> tuple[str, ...]:
-    """Return what shows that one member repeats another, strongest kinds first."""
-    found = list(
-        _stated(
-            family.members[copy],
-            family.members[source],
-            family.statements[copy],
-            family.statements[source],
-        )
+def _explicit(
+    family: Family, copy: str, source: str, shared: Mapping[str, Mapping[str, Shared]]
+) -> list[Sign]:
+    """Return what shows by more than dates and lengths that one member repeats another."""
+    found = stated(
+        family.members[copy],
+        family.members[source],
+        family.statements[copy],
+        family.statements[source],
     )
-    found += _dated(family.members[copy], family.members[source])
+    return [sign for sign in (*found, *_shared(family, copy, source, shared)) if sign.is_explicit]
+
+
+def _shared(
+    family: Family, copy: str, source: str, shared: Mapping[str, Mapping[str, Shared]]
+) -> list[Sign]:
+    common = shared.get(copy, {}).get(source)
+    return [repeated(family.members[copy], common)] if common else []
+
+
+def _weight(signs: Sequence[Sign]) -> float:
+    return confidence_of(signs, is_against_time=False) if signs else 0.0
+
+
+def _edge_within(
+    family: Family,
+    copy: str,
+    source: str,
+    pair: Pair,
+    shared: Mapping[str, Mapping[str, Shared]],
+) -> Edge:
+    document, other = family.members[copy], family.members[source]
     mine, theirs = sides(pair, copy)
-    if mine.share > theirs.share + FULLER:
-        found.append("completeness")
-    return tuple(found)
+    signs = [
+        *stated(document, other, family.statements[copy], family.statements[source]),
+        *_shared(family, copy, source, shared),
+        *dated(document, other),
+        *fuller(mine, theirs),
+    ]
+    if pair.relation not in MERGING:  # a text cut down too far to be told from a quotation alone
+        pair = replace(pair, relation=family.relations_to(source)[copy])
+    return _edge(document, other, pair, signs)
 
 
-def _stated(copy: Document, source: Document, says: Statements, other: Statements) -> Iterable[str]:
-    own = other.own
-    if (
-        own is not None
-        and (says.own is None or says.own.key != own.key)
-        and own.key in {outlet.key for outlet in (says.nearest, says.root) if outlet is not None}
-    ):
-        yield "source_line"
-    if source.url is not None and source.url in copy.references:
-        yield "reference"
-    if says.original_title_key is not None:
-        title = key_text(source.title)
-        is_new = titles_alike(key_text(copy.title), title) < PART_TITLE
-        if is_new and titles_alike(says.original_title_key, title) >= PART_TITLE:
-            yield "original_title"
-
-
-def _dated(copy: Document, source: Document) -> Iterable[str]:
-    if is_surely_before(source, copy):
-        yield "time"
-    elif (
-        copy.published_at is not None
-        and source.published_at is not None
-        and source.published_at < copy.published_at
-    ):
-        yield "time_overlapping"
-
-
-def _explicit_weight(evidence: Sequence[str]) -> float:
-    return max((EVIDENCE[kind] for kind in evidence if kind in EXPLICIT), default=0.0)
-
-
-def _confidence(evidence: Sequence[str], *, is_against_time: bool) -> float:
-    doubt = 1.0
-    for kind in evidence:
-        doubt *= 1 - EVIDENCE[kind]
-    sure = 1 - doubt if evidence else NO_EVIDENCE
-    return round(sure * AGAINST_TIME if is_against_time else sure, 3)
-
-
-def _edge(copy: Document, source: Document, pair: Pair, evidence: tuple[str, ...]) -> Repost:
+def _edge(copy: Document, source: Document, pair: Pair, signs: Iterable[Sign]) -> Edge:
     mine, theirs = sides(pair, copy.doc_id)
+    signs = tuple(strongest_first(signs))
     is_ordered = is_surely_before(source, copy) or is_surely_before(copy, source)
     lag = None  # of two dates that may mean the same instant no lag can be told
     if is_ordered and copy.published_at is not None and source.published_at is not None:
         lag = (copy.published_at - source.published_at).total_seconds()
-    return Repost(
+    repost = Repost(
         copy_id=copy.doc_id,
         source_id=source.doc_id,
         relation=pair.relation,
@@ -246,7 +239,8 @@ def _edge(copy: Document, source: Document, pair: Pair, evidence: tuple[str, ...
         source_share=round(theirs.share, 4),
         n_shared=pair.overlap.n_shared,
         lag_s=lag,
-        evidence=evidence,
-        confidence=_confidence(evidence, is_against_time=is_surely_before(copy, source)),
+        evidence=tuple(dict.fromkeys(sign.kind for sign in signs)),
+        confidence=confidence_of(signs, is_against_time=is_surely_before(copy, source)),
         scheme=DECISION_SCHEME,
     )
+    return Edge(repost=repost, signs=signs)

@@ -5,35 +5,45 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from lxml.etree import _Element as Element
+
 from ingest.errors import DamagedPage, EmptyPage, NotAnArticle, NotHtml, OversizePage
+from ingest.extract.address import addresses_of
 from ingest.extract.assemble import assemble
 from ingest.extract.body import Body, find_body, second_headline_at
-from ingest.extract.boxes import boxed_in
+from ingest.extract.boxes import boxed_in, is_comment_box
 from ingest.extract.clues import Clue, Reading
 from ingest.extract.decode import Decoded, decode, is_binary
 from ingest.extract.draft import Draft
+from ingest.extract.headed import headed_in
 from ingest.extract.page import MAX_TEXT, HtmlPage, parse_html
 from ingest.extract.pages import next_page_of
 from ingest.extract.parts import ArticleParts
 from ingest.extract.placed import body_lines
-from ingest.extract.quality import (
+from ingest.extract.quality import Quality, doubt, refuse_poor
+from ingest.extract.refusals import (
     MIN_CHARS,
-    Quality,
+    refuse_comments,
     refuse_list,
     refuse_notice,
-    refuse_poor,
+    refuse_pictures,
+    refuse_teaser,
+    sells_the_rest,
 )
 from ingest.extract.script_body import article_in_scripts
+from ingest.extract.script_facts import title_facts
 from ingest.extract.state import filled, json_answer, page_around, state_on
-from ingest.extract.templates import body_by, clues_by, titles_by
+from ingest.extract.templates import body_by, clues_by, is_of_era, titles_by
 from ingest.extract.textpage import draft_of_text, rendered_text
 from ingest.extract.title import Headline, find_headline
+from ingest.extract.visible import Line
 from ingest.extract.zones import (
     TAIL_LINES,
     author_box_clues,
     header_clues,
     machine_clues,
     tail_clues,
+    time_attributes,
 )
 from ingest.model.page import FetchedPage
 from ingest.portals.portal import Portal
@@ -43,6 +53,8 @@ MAX_BYTES = 20_000_000
 # A template that still matches a redesigned page finds its shell; then the next one is tried.
 _TEMPLATE_QUALITY = 0.45
 
+_PROSE_HAN = 16
+_SENTENCE_END = re.compile("[。！？；…：][”」』）】]?$")
 _TEXTUAL = re.compile(r"text/|html|xml|json|javascript|octet-stream|unknown", re.IGNORECASE)
 _TAG = re.compile(
     r"<!--|<(?:!doctype|html|head|body|div|p|br|span|meta|a|table|title|section|article|script|h[1-6]|ul"
@@ -90,25 +102,96 @@ def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
         if not rules.state_is_page:
             ruled = _by_template(html, page, rules, state=state_on(html, rules))
             if ruled is not None:
-                return _accepted(ruled)
+                return _accepted(_checked(html, ruled))
     headline = find_headline(html)
     body, clues = _found_body(html, after=headline.main + 1)
-    visible = "\n".join(line.text for line in html.lines if not line.hidden)
     if body is None:
-        refuse_notice(page.url, title=html.title_tag, text=visible, n_chars=0)
-        if not visible.strip():
-            raise EmptyPage(page.url, "no visible text")
+        _refuse_if_none(html, None)
+        refuse_list(page.url, lines=(), n_linked=sum(line.is_linked for line in html.lines))
         raise NotAnArticle(page.url, "no_body: no container holds a sentence")
     parts = assemble(_draft(html, page, headline, body, rules=None, clues=clues))
-    shown = visible if visible.strip() else parts.text
-    refuse_notice(page.url, title=html.title_tag, text=shown, n_chars=len(parts.text))
+    parts = _checked(html, parts)
     linked = sum(line.is_linked for line in body.lines)
     if len(parts.text) < MIN_CHARS:
-        if next(html.root.iter("video", "embed"), None) is not None:
-            raise NotAnArticle(page.url, "video: a player and hardly any text")
         linked = sum(line.is_linked for line in html.lines)
-    refuse_list(page.url, lines=parts.text.split("\n"), n_linked=linked)
+    lines = parts.text.split("\n")
+    refuse_list(page.url, lines=lines, n_linked=linked)
+    if is_comment_box(body.node):
+        refuse_comments(page.url, lines=lines)
     return _accepted(parts)
+
+
+def _checked(html: HtmlPage, parts: ArticleParts) -> ArticleParts:
+    """Return what was made of a page, doubted when the page sells the rest of its text.
+
+    Raises:
+        NotAnArticle: A notice, a login, the beginning of a sold text, a gallery or a video.
+    """
+    words = _refuse_if_none(html, parts)
+    if words is None:
+        return parts
+    doubted = doubt(Quality(score=parts.quality, reasons=parts.quality_reasons), "paywall", 0.3)
+    return replace(parts, quality=doubted.score, quality_reasons=doubted.reasons)
+
+
+def _refuse_if_none(html: HtmlPage, parts: ArticleParts | None) -> str | None:
+    """Return the words by which a page sells the rest of its text, None if it does not.
+
+    Args:
+        html: The page.
+        parts: What was made of it, None if no body was found.
+
+    Raises:
+        NotAnArticle: A notice, a login, the beginning of a sold text, a gallery or a video.
+        EmptyPage: Nothing is visible.
+    """
+    shown = [line for line in html.lines if not line.hidden]
+    n_chars = len(parts.text) if parts else 0
+    title = parts.title if parts and parts.title else html.title_tag
+    unlinked = [line.text for line in shown if not line.is_linked]
+    text = "\n".join(unlinked)
+    if not shown and parts:
+        text = parts.text
+    elif shown and not text:
+        text = shown[0].text
+    refuse_notice(
+        html.url,
+        title=html.title_tag,
+        text=text,
+        n_chars=n_chars,
+        body=parts.text.split("\n") if parts else (),
+        is_dated=parts is not None and _is_dated(parts),
+    )
+    words = sells_the_rest(unlinked)
+    refuse_teaser(html.url, words=words, n_chars=n_chars)
+    if n_chars < MIN_CHARS:
+        if next(html.root.iter("video", "embed"), None) is not None:
+            raise NotAnArticle(html.url, "video: a player and hardly any text")
+        if html.meta("refresh") and len(text) < MIN_CHARS:
+            raise NotAnArticle(html.url, "redirect: the page only leads to another")
+        pictures = sum(_is_shown_alone(image) for image in html.root.iter("img"))
+        refuse_pictures(html.url, title=title, n_pictures=pictures, n_chars=n_chars)
+    return words
+
+
+def _is_dated(parts: ArticleParts) -> bool:
+    """Return whether the page itself, not only its address, says when it was published."""
+    return any(
+        claim.field == "published" and claim.won and claim.rule != "date_url"
+        for claim in parts.claims
+    )
+
+
+def _is_shown_alone(image: Element) -> bool:
+    """Return whether a picture is no link, as thumbnails of other articles are."""
+    node: Element | None = image
+    for _ in range(4):
+        if node is None:
+            return True
+        if node.tag == "a":
+            return False
+        node = node.getparent()
+    return True
 
 
 def _found_body(html: HtmlPage, *, after: int) -> tuple[Body | None, tuple[Clue, ...]]:
@@ -180,7 +263,7 @@ def _by_template(
     headline = find_headline(html, suffixes=rules.title_suffixes)
     parts = assemble(_draft(html, page, headline, body, rules=rules, state=state))
     fits = len(parts.text) >= MIN_CHARS and parts.quality >= _TEMPLATE_QUALITY
-    return parts if fits else None
+    return parts if fits and is_of_era(rules, parts.published) else None
 
 
 def _decoded(page: FetchedPage) -> Decoded:
@@ -223,20 +306,25 @@ def _draft(
     first, last = (positions[0], positions[-1]) if positions else (len(order), len(order))
     clues = list(clues)
     titles: Sequence[Reading] = headline.readings
-    canonical = html.canonical()
+    stated = None
     if rules is not None:
         clues += clues_by(html, rules, state=state)
         titles = [*titles_by(html, rules, state=state), *titles]
         if rules.state_url and state is not None:
-            canonical = filled(rules.state_url, state) or canonical
-    clues += header_clues(html, headline=headline.at, body_at=first)
+            stated = filled(rules.state_url, state)
+    prose = next((order[line] for line in body.lines if line in order and _is_prose(line)), first)
+    clues += header_clues(html, headline=headline.at, body_at=prose)
     clues += machine_clues(html)
+    shown = html.lines[headline.main].text if headline.main >= 0 else ""
+    clues += title_facts(html, titles[0].value if not shown and titles else shown)
+    clues += time_attributes(html, after=headline.main + 1, body_at=prose, end=last + TAIL_LINES)
     clues += tail_clues(html, after=last)
     clues += author_box_clues(html.lines[first : last + 1 + TAIL_LINES])
     boxed = boxed_in(body.lines, body.node)
+    boxed |= headed_in([line for line in body.lines if line not in boxed])
     return Draft(
         url=page.url,
-        canonical_url=canonical,
+        addresses=addresses_of(html, url=page.url, stated=stated),
         decoded=html.decoded,
         page=html,
         seen_at=page.seen_at,
@@ -248,6 +336,11 @@ def _draft(
         headline=html.lines[headline.main].node if headline.main >= 0 else None,
         next_page=next_page_of(html),
     )
+
+
+def _is_prose(line: Line) -> bool:
+    """Return whether a line is a sentence of the text: what stands above the first is header."""
+    return line.n_han >= _PROSE_HAN and _SENTENCE_END.search(line.text) is not None
 
 
 def _accepted(parts: ArticleParts) -> ArticleParts:

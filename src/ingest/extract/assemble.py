@@ -56,6 +56,7 @@ def assemble(draft: Draft) -> ArticleParts:
         is_traditional=is_traditional,
     )
     original, original_claims = original_title_of(clues, title=title)
+    address, address_claims = choose("canonical_url", draft.addresses)
     flags = tuple(dict.fromkeys((*draft.decoded.flags, *whole.flags)))
     quality = judge(
         title=title,
@@ -67,7 +68,7 @@ def assemble(draft: Draft) -> ArticleParts:
     )
     return ArticleParts(
         url=draft.url,
-        canonical_url=canonical_url(draft.canonical_url or draft.url),
+        canonical_url=canonical_url(address or draft.url),
         title=title or None,
         title_raw=title_raw,
         text="\n".join(texts),
@@ -96,6 +97,7 @@ def assemble(draft: Draft) -> ArticleParts:
             *sources.claims,
             *original_claims,
             *date_claims,
+            *address_claims,
         ),
     )
 

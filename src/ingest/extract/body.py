@@ -6,6 +6,7 @@ says how far a body can be trusted. The third is only asked when the first two d
 """
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import trafilatura
@@ -13,6 +14,8 @@ from lxml.etree import _Element as Element
 
 from ingest.extract.agreement import agreement, grams_of
 from ingest.extract.boxes import ARTICLE_HAN, SENTENCE, comments_in, true_boxes
+from ingest.extract.headed import headed_in
+from ingest.extract.line_table import matching_rule
 from ingest.extract.page import HtmlPage
 from ingest.extract.visible import Line, ancestors_of, label_of
 
@@ -28,6 +31,13 @@ _TRAFILATURA_DEPTH = 400
 # Its clean-up grows faster than the page: 10 s on a mutant of 2 MB with thousands of siblings.
 # The figures on the 47 labelled pages are the same with this bound as without.
 _TRAFILATURA_CHARS = 1_000_000
+# A first paragraph in a box of its own: trafilatura loses it, and so does the density of its rest.
+_LEAD_HAN = 24
+_LEAD_KEY = 12
+_ABSTRACT = re.compile(
+    "[【\\[]?(?:AI|智能|文章|内容|本文|新闻)?\\s*(?:摘要|概要|提要|总结)[】\\]]?[：:]?"
+)
+_FULL_STOP = re.compile("[。！？…][”」』）]?$")
 _DATE = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}")
 _STOP = re.compile("[，。；！？]")
 _WORDS = re.compile(r"[A-Za-z]{2,}")
@@ -65,6 +75,7 @@ def find_body(page: HtmlPage, *, after: int) -> Body | None:
     rest = [line for line in page.lines[after:end] if line in readable]
     boxes = true_boxes(rest)
     boxed = {line for line in rest if any(box in boxes for box in line.junk)}
+    boxed |= headed_in([line for line in rest if line not in boxed])
     boxed |= comments_in([line for line in rest if line not in boxed])
     values = {line: _value(line, is_boxed=line in boxed) for line in rest}
     choices = []
@@ -85,13 +96,35 @@ def find_body(page: HtmlPage, *, after: int) -> Body | None:
     else:
         agreed = agreement(grams[0], grams[1])
     best = len(choices) - 1
-    if agreed is not None and agreed < _SAME:
+    has_lead = len(choices) > 1 and _has_lead(choices[0][2], choices[1][2], boxed=boxed)
+    if agreed is not None and agreed < _SAME and not has_lead:
         third = grams_of(_by_trafilatura(page))
         votes = [agreement(one, third) for one in grams]
         best = max(range(len(choices)), key=lambda i: votes[i] + 1e-6 * i)
         agreed = (agreed + sum(votes)) / 3
     method, node, chosen = choices[best]
     return Body(lines=tuple(chosen), node=node, method=method, agreement=agreed)
+
+
+def _has_lead(dense: Sequence[Line], wide: Sequence[Line], *, boxed: Set[Line]) -> bool:
+    """Return whether the wider body begins with a paragraph that the denser one lacks.
+
+    A summary that says so, or only repeats how the text begins, is none.
+    """
+    if dense[0] not in wide:
+        return False
+    text = "".join(line.text for line in dense[:3])
+    before = wide[: wide.index(dense[0])]
+    return any(
+        line.n_han >= _LEAD_HAN
+        and line not in boxed
+        and not line.is_linked
+        and _FULL_STOP.search(line.text)
+        and line.text[:_LEAD_KEY] not in text
+        and not (i and _ABSTRACT.fullmatch(before[i - 1].text))
+        and matching_rule(line.text, in_head=True) is None
+        for i, line in enumerate(before)
+    )
 
 
 def second_headline_at(page: HtmlPage, *, after: int) -> int:
@@ -191,7 +224,28 @@ def _best_container(page: HtmlPage, values: dict[Line, float]) -> Element | None
         heirs = [child for child in best if sums.get(child, 0.0) >= _HEIR * sums[best]]
         if not heirs or heirs[0].tag in {"p", "span", "strong", "b", "font", "em"}:
             return best
+        if _is_split(heirs[0], values):
+            return best
         best = heirs[0]
+
+
+def _is_split(heir: Element, values: dict[Line, float]) -> bool:
+    """Return whether a text is cut in pieces of one tag and class, as by an advertisement.
+
+    A piece is nothing but paragraphs; a comment of the same class has a name or a time.
+    """
+    name = heir.get("class")
+    parent = heir.getparent()
+    if not name or parent is None:
+        return False
+    for other in parent:
+        if other is heir or other.tag != heir.tag or other.get("class") != name:
+            continue
+        nodes = set(other.iter())
+        inside = [line for line in values if line.node in nodes]
+        if inside and all(values[line] >= _LEAD_HAN for line in inside):
+            return True
+    return False
 
 
 def _prose(lines: list[Line]) -> str:

@@ -23,7 +23,10 @@ _PARAGRAPH_HAN = 16
 # labelled pages and 95 shapes, where only one has comments without a class.
 _COMMENTS = 4
 _NAME_MAX = 16
+_COMMENT_NAME = re.compile("comment|reply|replies|pinglun|liuyan|guestbook", re.IGNORECASE)
 _COMMENT_LINES = 5
+# A linked headline with a sentence under it is a teaser of another article.
+_TEASER_MAX = 40
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "strong", "b", "dt", "th"})
 _ITEMS = frozenset({"div", "li", "dl", "dd", "section", "article"})
 _CLOCK = re.compile(r"[\d:：\s年月日.-]+")
@@ -52,10 +55,22 @@ def boxed_in(lines: Sequence[Line], body: Element | None) -> set[Line]:
     return named | comments_in([line for line in lines if line not in named])
 
 
-def comments_in(lines: Sequence[Line]) -> set[Line]:
-    """Return the lines of comments that no class names.
+def is_comment_box(node: Element | None) -> bool:
+    """Return whether a node, or one of the three around it, is called a box of comments."""
+    for _ in range(4):
+        if node is None:
+            return False
+        if _COMMENT_NAME.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            return True
+        node = node.getparent()
+    return False
 
-    At least ``_COMMENTS`` neighbours of one tag and class, each a short name and one paragraph,
+
+def comments_in(lines: Sequence[Line]) -> set[Line]:
+    """Return the lines of comments and of teasers that no class names.
+
+    At least ``_COMMENTS`` neighbours of one tag and class, each a short name, or a link to another
+    article, and one paragraph,
     behind the last sentence of the text and outside the node that holds its paragraphs. A series
     of companies or steps stands among the paragraphs or has headings; entries of a live report
     begin with a time.
@@ -64,7 +79,10 @@ def comments_in(lines: Sequence[Line]) -> set[Line]:
         lines: Visible lines in page order, none of them in a box that names itself.
     """
     # Looking for names in front of paragraphs first spares most pages the search below.
-    pairs = sum(len(one.text) <= _NAME_MAX and _is_prose(two) for one, two in pairwise(lines))
+    pairs = sum(
+        (len(one.text) <= _NAME_MAX or one.is_linked) and _is_prose(two)
+        for one, two in pairwise(lines)
+    )
     series = _series_in(lines) if pairs >= _COMMENTS else {}
     for (box, _, _), items in series.items():
         if len(items) < _COMMENTS or sum(map(_is_comment, items.values())) * 5 < len(items) * 4:
@@ -103,9 +121,13 @@ def _is_comment(item: Sequence[Line]) -> bool:
     if not 2 <= len(item) <= _COMMENT_LINES:
         return False
     name = item[0]
-    if len(name.text) > _NAME_MAX or _END.search(name.text) or _CLOCK.fullmatch(name.text):
+    if (
+        len(name.text) > (_TEASER_MAX if name.is_linked else _NAME_MAX)
+        or _END.search(name.text)
+        or _CLOCK.fullmatch(name.text)
+    ):
         return False
-    if any(owner.tag in _HEADINGS for owner in (name.node, *name.owners)):
+    if any(owner.tag in _HEADINGS for owner in (name.node, *name.owners)) and not name.is_linked:
         return False
     return sum(_is_prose(line) for line in item[1:]) == 1
 

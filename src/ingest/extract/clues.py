@@ -6,7 +6,7 @@ from typing import Literal
 
 from ingest.extract.parts import Claim
 
-Zone = Literal["header", "above", "hidden", "dropped", "body", "tail", "rule"]
+Zone = Literal["header", "above", "hidden", "dropped", "body", "tail", "rule", "script"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,8 @@ class Clue:
         where: The node, or the kind of line.
         zone: ``header`` between headline and body, ``above`` the headline, ``hidden`` for
             nodes written for machines, ``dropped`` by a line rule, ``body`` for first and last
-            lines of the text, ``tail`` behind it, ``rule`` for a node a portal's rules name.
+            lines of the text, ``tail`` behind it, ``rule`` for a node a portal's rules name,
+            ``script`` for the object that carries the page's title in its scripts.
         field: The only field it speaks of, for nodes a portal's rules name; None for any.
         marks: Class and id of the element of each piece, for names that stand without a label.
     """

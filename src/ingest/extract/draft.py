@@ -19,7 +19,7 @@ class Draft:
 
     Args:
         url: URL of the page.
-        canonical_url: The page's own canonical URL, or None.
+        addresses: Readings of the address it is known by.
         decoded: The characters it was read from.
         page: The parsed page; None for a text page.
         seen_at: When the page was fetched, or None.
@@ -35,7 +35,7 @@ class Draft:
     """
 
     url: str
-    canonical_url: str | None
+    addresses: Sequence[Reading]
     decoded: Decoded
     page: HtmlPage | None
     seen_at: datetime | None

@@ -1,8 +1,11 @@
 """Names of people as bylines print them."""
 
 import re
+from collections.abc import Iterable
 
-_SPLIT = re.compile(r"[、，,;；/／&|｜\s]+|\s+and\s+")
+_SPLIT = re.compile(r"[、，,;；/／&|｜丨︱▪•\s]+|\s+and\s+")
+# What parts two Latin names, which have spaces of their own.
+_BETWEEN = re.compile(r"\s*[、，,;；&]\s*|\s+(?:and|和)\s+")
 _HAN_NAME = re.compile("[\u3400-\u4dbf\u4e00-\u9fff·•]{2,14}")
 _ONE_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _LATIN_NAME = re.compile(r"[A-Za-z][\w.'’-]*(?: [A-Za-z][\w.'’-]*){0,3}")
@@ -59,7 +62,34 @@ _NOBODY = frozenset(
         "首页",
         "举报",
         "网友",
+        "译者",
+        "主编",
+        "监制",
+        "策划",
+        "排版",
+        "审核",
+        "审校",
+        "统筹",
+        "制图",
+        "设计",
+        "出品",
+        "供图",
+        "单位",
+        "简介",
+        "时间",
+        "日期",
+        "发布时间",
+        "发布日期",
+        "更新时间",
+        "字号",
+        "字体",
+        "阅读",
+        "浏览",
+        "免责声明",
+        "版权声明",
         "None",
+        "on",
+        "in",
         "null",
         "name",
     ]
@@ -72,10 +102,16 @@ _AFFILIATION = re.compile(
 )
 # What stands before a name: □本报记者 孙某 通讯员 温某.
 _ROLE = re.compile(
-    "[□■◎●○◆☐]|(?:本[报网台刊社])?(?:见习|特约|实习|首席|全媒体)?(?:记者|通讯员)(?=[\\s：:])"
+    "[□■◎●○◆☐]|(?:本[报网台刊社])?(?:见习|特约|实习|首席|全媒体)?(?:记者|通讯员|实习生)(?=[\\s：:])"
 )
 # What stands behind one: 林某 北京报道.
 _PLACE_NOTE = re.compile("^[\u4e00-\u9fff]{0,6}(?:报道|发自.*|摄影|摄|电|编辑|校对|审核)$")
+# What stands behind a name and is none; behind a bar beside it stands a field of work.
+_TITLE = re.compile("(?:律师|律师助理|(?:高级|权益)?合伙人|顾问|教授|副教授|研究员|博士|主任|院长)")
+# The label of the next field of a credit line: 作者：某甲，题图来自：…
+_NEXT_LABEL = re.compile(
+    "^(?:题图|头图|封面|配图|图片|原标题|标题|编辑|责编|校对)|(?:来自|来源|时间|日期)$"
+)
 _HOUSE = re.compile("(?:大学|学院|研究院|研究所|中心|公司|报社|宣传部|办公室|委员会)$")
 _JOB = re.compile("大学|学院|研究|中心|教授|记者|主任|公司|院长|评论员|博士|律师|协会|专栏|工作")
 
@@ -96,13 +132,25 @@ def names_in(raw: str, *, handles: bool = False) -> str | None:
         return None
     if not text or len(text) > 80 or text.endswith(("摄", "摄影", "供图")):
         return None
+    latin = [part.strip() for part in _BETWEEN.split(text)]
+    if all(_LATIN_NAME.fullmatch(part) and len(part) <= 40 for part in latin):
+        return _joined(part for part in latin if part not in _NOBODY)
     if handles:
         handle = re.split("[，,；;|｜]", text)[0].strip()
         return handle if 1 < len(handle) <= 30 and handle not in _NOBODY else None
     if (match := _AFFILIATION.match(text)) and _JOB.search(text[match.end() :]):
         text = match[1]
-    if _LATIN_NAME.fullmatch(text) and len(text) <= 40:
-        return None if text in _NOBODY or "@" in text else text
+    return _joined(name for group in re.split("[；;]", text) for name in _listed_in(group))
+
+
+def _joined(names: Iterable[str]) -> str | None:
+    return "、".join(dict.fromkeys(names)) or None
+
+
+def _listed_in(text: str) -> list[str]:
+    """Return the Chinese names at the beginning of a list, until something else stands there."""
+    if _TITLE.search(text):
+        text = re.split("[|｜]", text)[0]
     parts = [part for part in _SPLIT.split(text) if part]
     found: list[str] = []
     i = 0
@@ -114,16 +162,16 @@ def names_in(raw: str, *, handles: bool = False) -> str | None:
         i += 1
         if found and _PLACE_NOTE.search(part):
             break
-        if part in _NOBODY:
+        if part in _NOBODY or _NEXT_LABEL.search(part):
             if found:
                 break
             continue
-        if not found and _HOUSE.search(part):
+        if (not found and _HOUSE.search(part)) or _TITLE.fullmatch(part):
             continue
         if not _is_name(part):
             break
         found.append(part)
-    return "、".join(dict.fromkeys(found)) or None
+    return found
 
 
 def _is_name(part: str) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
@@ -16,7 +15,6 @@ from lxml.etree import _Element as Element
 from ingest.errors import EmptyPage, OversizePage
 from ingest.extract.decode import Decoded
 from ingest.extract.visible import Line, read_lines
-from ingest.text.urls import registrable_domain
 
 # libxml2 stops at 2,048 levels by itself; no real page of 107 was deeper than 24.
 MAX_DEPTH = 2000
@@ -95,19 +93,6 @@ class HtmlPage:
             found.extend(_objects(_json_or_none(node.text)))
         return tuple(found)
 
-    def canonical(self) -> str | None:
-        """Return the page's own canonical URL, None if it names none that can be believed.
-
-        Templates print the site's front page or another site there; either would make many
-        articles one.
-        """
-        for link in self.root.iter("link"):
-            if (link.get("rel") or "").lower() == "canonical":
-                href: str | None = link.get("href")
-                if href and _names_page(href.strip(), self.url):
-                    return href.strip()
-        return None
-
 
 def parse_html(decoded: Decoded, *, url: str) -> HtmlPage:
     """Return the parsed page.
@@ -133,17 +118,6 @@ def parse_html(decoded: Decoded, *, url: str) -> HtmlPage:
     if n_chars > MAX_TEXT:
         raise OversizePage(url, f"{n_chars} characters of text")
     return HtmlPage(url=url, root=root, lines=lines, depth=depth, decoded=decoded)
-
-
-def _names_page(href: str, url: str) -> bool:
-    if not href.startswith("http"):
-        return False
-    try:
-        path = urlsplit(href).path
-    except ValueError:
-        return False
-    same = url.startswith("urn:") or registrable_domain(href) == registrable_domain(url)
-    return same and path.strip("/") != ""
 
 
 def state_of(page: HtmlPage, selector: str) -> Any:

@@ -1,12 +1,12 @@
 """Articles that are cut into several pages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
 from ingest.extract.page import HtmlPage
-from ingest.extract.parts import ArticleParts
+from ingest.extract.parts import ArticleParts, Claim
 from ingest.text.urls import canonical_url
 
 _NEXT = re.compile(
@@ -89,5 +89,14 @@ def join_pages(parts: Sequence[ArticleParts]) -> ArticleParts:
         quality_reasons=worst.quality_reasons,
         flags=tuple(dict.fromkeys(flag for part in parts for flag in part.flags)),
         next_page=None,
-        claims=tuple(claim for part in parts for claim in part.claims),
+        claims=tuple(_claims_of(parts)),
     )
+
+
+def _claims_of(parts: Sequence[ArticleParts]) -> Iterator[Claim]:
+    """Yield every page's claims; in a field only the first page that has a winner keeps it."""
+    decided: set[str] = set()
+    for part in parts:
+        for claim in part.claims:
+            yield replace(claim, won=claim.won and claim.field not in decided)
+        decided |= {claim.field for claim in part.claims if claim.won}

@@ -12,6 +12,7 @@ from ingest.errors import OversizePage
 from ingest.extract.body import Body
 from ingest.extract.clues import Clue
 from ingest.extract.page import MAX_DEPTH, MAX_TEXT, HtmlPage
+from ingest.extract.script_facts import facts_in
 from ingest.extract.visible import read_lines
 
 # A script longer than this is a program or a list of other articles, not this article's data.
@@ -24,27 +25,6 @@ _HAN_CHARS = 200
 _PARAGRAPH = re.compile("<p[\\s>]", re.IGNORECASE)
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 _START = re.compile(r"=\s*(?=[\[{])|JSON\.parse\(\s*(?=\")")
-# Names programs give to the fields of an article, compared in lower case without underscores.
-_FIELDS = {
-    "author": ("author", "authorname", "authors", "writer", "nickname"),
-    "source": ("source", "sourcename", "origin", "copyfrom", "medianame"),
-    "published": (
-        "publishtime",
-        "publishedtime",
-        "publishedat",
-        "publishat",
-        "publishdate",
-        "publisheddate",
-        "datepublished",
-        "pubtime",
-        "pubdate",
-        "releasetime",
-        "ctime",
-        "createtime",
-        "createdat",
-    ),
-}
-_FIELD_MAX = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +63,7 @@ def article_in_scripts(page: HtmlPage) -> ScriptArticle | None:
     body = _body_from(page, best) if best else None
     if body is None:
         return None
-    return ScriptArticle(body=body, clues=tuple(_clues_in(holder)))
+    return ScriptArticle(body=body, clues=tuple(facts_in(holder, zone="rule")))
 
 
 def _is_titled(holder: dict[str, Any], title_tag: str) -> bool:
@@ -136,24 +116,3 @@ def _objects_in(state: Any, depth: int) -> Iterator[dict[str, Any]]:
     inner = state.values() if isinstance(state, dict) else state if isinstance(state, list) else ()
     for value in inner:
         yield from _objects_in(value, depth + 1)
-
-
-def _clues_in(holder: dict[str, Any]) -> Iterator[Clue]:
-    named = {key.lower().replace("_", ""): value for key, value in holder.items()}
-    for field, keys in _FIELDS.items():
-        for key in keys:
-            text = _text_of(named.get(key))
-            if text:
-                where = f"script:{key}"
-                yield Clue(text=text, pieces=(text,), where=where, zone="rule", field=field)
-                break
-
-
-def _text_of(value: Any) -> str:
-    """Return a field as text: a string, a number, or the name of an object."""
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("nickname")
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    text = str(value).strip()
-    return text if len(text) <= _FIELD_MAX and "<" not in text else ""

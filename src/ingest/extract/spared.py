@@ -9,7 +9,7 @@ from collections.abc import Sequence
 # A page speaking of itself begins so: 本文仅代表…, 未经授权…, 如有侵权….
 _OWN_START = re.compile(
     "[（(【\\[*※·\\s]*(?:本(?:文|站|网|号|报|刊|平台|公众号|栏目|账号)|以上|凡|如|若|未经(?!备案|评估|审)|转载|版权|[\u4e00-\u9fff]{0,4}声明"
-    "|免责|文章|部分|我们|欢迎|请|敬请|关注|长按|扫|点击|更多|注意|特此|内容|图片|资料)"
+    "|(?:特别|温馨|郑重|友情|重要|风险)(?:提醒|提示|说明)|免责|文章|部分|我们|欢迎|请|敬请|关注|长按|扫|点击|更多|注意|特此|内容|图片|资料)"
 )
 # What a notice says to its reader, or for itself.
 _OWN_VOICE = re.compile(

@@ -13,9 +13,11 @@ from lxml.etree import _Element as Element
 from ingest.errors import ConfigError, OversizePage
 from ingest.extract.body import Body, lines_in
 from ingest.extract.clues import Clue, Reading
+from ingest.extract.editor_state import markup_of
 from ingest.extract.page import MAX_DEPTH, MAX_TEXT, HtmlPage
 from ingest.extract.state import values_at
 from ingest.extract.visible import label_of, read_lines
+from ingest.model.instant import BEIJING, Instant
 from ingest.portals.rules import Rules
 
 _FIELDS = ("author", "editor", "source", "published")
@@ -34,6 +36,18 @@ def _selector(css: str) -> CSSSelector:
 def nodes_at(page: HtmlPage, css: str | None) -> list[Element]:
     """Return the nodes a CSS selector finds, in page order; none without a selector."""
     return list(_selector(css)(page.root)) if css else []
+
+
+def is_of_era(rules: Rules, published: Instant | None) -> bool:
+    """Return whether a page of this time can have the template; one without a time can.
+
+    Args:
+        rules: The template.
+        published: When the page says it was published, as precise as it says.
+    """
+    if rules.until is None or published is None:
+        return True
+    return published.earliest.astimezone(BEIJING).date() <= rules.until
 
 
 def body_by(page: HtmlPage, rules: Rules, *, state: Any) -> Body | None:
@@ -134,8 +148,9 @@ def _parsed(markup: str) -> Element:
 def _from_markup(page: HtmlPage, parts: list[str], drop: tuple[str, ...]) -> Body | None:
     """Return the lines of a body kept as HTML or plain text inside JSON or a ``textarea``.
 
-    A part that is JSON again is the state of an editor program, not a text.
+    A part that is JSON again is the state of an editor program, or no text at all.
     """
+    parts = [markup_of(part) or part for part in parts]
     parts = [part for part in parts if not part.lstrip().startswith(("{", "["))]
     marked = [part if "<" in part else part.replace("\n", "<br>") for part in parts]
     markup = "".join(f"<div>{part}</div>" for part in marked)

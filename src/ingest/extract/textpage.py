@@ -9,10 +9,12 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from ingest.extract.address import addresses_of
 from ingest.extract.clues import Clue, Reading
 from ingest.extract.decode import Decoded
 from ingest.extract.draft import Draft
-from ingest.extract.lines import BodyLine, matching_rule
+from ingest.extract.line_table import matching_rule
+from ingest.extract.lines import BodyLine
 from ingest.extract.page import HtmlPage
 from ingest.text.clean import normalise
 from ingest.text.dates import instants_in
@@ -25,7 +27,17 @@ _DUMP_GOES_ON = re.compile(r"^[a-z_]{2,20}\s*[:：]\s*[^;；]{0,60}[;；]", re.I
 _GLUED_CLOCK = re.compile(r"(\d{4}-\d\d-\d\d)(?=\d\d:\d\d)")
 _BULLET = re.compile(r"^\s*[*•·\-–]\s*")
 # Rules whose lines stand under a headline: date, source, counters, who wrote it.
-_UNDER_HEADLINE = frozenset({"dateline", "source_line", "counter", "author_line", "reporter_line"})
+_UNDER_HEADLINE = frozenset(
+    [
+        "dateline",
+        "dateline_outlet",
+        "header_row",
+        "source_line",
+        "counter",
+        "author_line",
+        "reporter_line",
+    ]
+)
 _PROSE_HAN = 24
 _TITLE_HAN = 5
 _TITLE_MAX = 70
@@ -77,7 +89,7 @@ def draft_of_text(
         ]
     return Draft(
         url=url,
-        canonical_url=page.canonical() if page else None,
+        addresses=addresses_of(page, url=url),
         decoded=decoded,
         page=page,
         seen_at=seen_at,

@@ -29,6 +29,9 @@ _FARM_TAIL = re.compile(
 )
 _QUOTES = "\"'“”‘’「」"
 _MIN_KEY = 5
+# Rank of a heading that is longer than the page's title, and how much a label may add to one.
+_GOES_ON = 1.1
+_LABEL_KEY = 8
 _DATE = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d\d-\d\d \d\d:\d\d")
 
 
@@ -85,6 +88,9 @@ def find_headline(page: HtmlPage, *, suffixes: Sequence[str] = ()) -> Headline:
             continue
         rank = _rank_of(key, keys, marks=marks)
         shown = line.text
+        if rank == _GOES_ON and (part := _promised_part(line, keys)) is not None:
+            shown, rank = part, 1.0
+            key = key_of(shown)
         if marks == 2 and (rank is None or rank > 3):
             shown, rank = _best_piece(line, keys) or (shown, rank)
             key = key_of(shown)
@@ -163,14 +169,29 @@ def _rank_of(key: str, promised: Sequence[str], *, marks: int) -> float | None:
         if other == key:
             return 1.0 if marks else 1.8
         if other.startswith(key) and (marks or len(key) * 3 >= len(other)):
-            return 1.2 if marks else 2.0
+            # A short beginning may be the site's name: 某某笔记: 标题.
+            return (1.2 if len(key) * 2 >= len(other) else 1.6) if marks else 2.0
         if other.endswith(key) and len(key) * 2 >= len(other):
             return 1.4 if marks else 2.2
         # The meta element was cut at an unescaped quote: the line goes on where it ends.
         if marks and len(other) >= _MIN_KEY and key.startswith(other):
-            return 1.1
+            return _GOES_ON
     if marks == 2:
         return 4.0
+    return None
+
+
+def _promised_part(line: Line, promised: Sequence[str]) -> str | None:
+    """Return the first elements of a heading when they are the page's title: ``标题`` + ``独家``.
+
+    What is left must be as short as a label; else the title was cut, not the heading filled up.
+    """
+    part, key = "", ""
+    whole = len(key_of(line.text))
+    for piece in line.pieces[:-1]:
+        part, key = part + piece, key + key_of(piece)
+        if key in promised and whole - len(key) <= _LABEL_KEY:
+            return part
     return None
 
 

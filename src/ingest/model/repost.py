@@ -21,13 +21,18 @@ class RepostEvidence:
     kind: Annotated[
         str,
         Column(
-            "source_line, reference, original_title, byline, canonical, time, time_overlapping, "
-            "completeness, embedding or shared_changes."
+            "source_line (来源), account (本文来自微信公众号), reprint (转载自), byline (X报道), "
+            "reference, canonical, original_title, shared_changes, time, time_overlapping, "
+            "completeness or embedding."
         ),
     ]
     says: Annotated[str, Column("The words or values that show it.")]
     found_in: Annotated[
-        str, Column("Where they stand: a field of the copy, a node of its page, text, or dates.")
+        str,
+        Column(
+            "Where they stand: a field of the copy, a node of its page, line: and the rule that "
+            "took it out of the body, body, text, or dates."
+        ),
     ]
     rule: Annotated[str | None, Column("Id of the extraction rule that read them, if one did.")]
     start: Annotated[

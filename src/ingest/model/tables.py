@@ -13,10 +13,14 @@ from ingest.model.article import (
     RouteRun,
     TopicRow,
 )
+from ingest.model.change import Change
 from ingest.model.cluster import ClusterMember, ClusterMove, Original, Repost
+from ingest.model.mention import EntityRow, MentionRow, QuotationRow, QuoteRow
 from ingest.model.outlet import OutletRow
 from ingest.model.page import Page
 from ingest.model.repost import RepostEdit, RepostEvidence
+from ingest.model.signature import Comparison, Signature, Traced
+from ingest.model.version import ArticleVersion, Look, VersionText
 
 Growth = Literal["events", "details", "whole"]
 
@@ -78,6 +82,27 @@ TABLES: tuple[Table, ...] = (
         order=("article_id",),
     ),
     Table(
+        name="article_versions",
+        record=ArticleVersion,
+        growth="events",
+        month_of="article",
+        order=("article_id", "version"),
+    ),
+    Table(
+        name="version_texts",
+        record=VersionText,
+        growth="events",
+        month_of=None,
+        order=("text_sha256",),
+    ),
+    Table(
+        name="looks",
+        record=Look,
+        growth="events",
+        month_of="looked_at",
+        order=("looked_at", "article_id"),
+    ),
+    Table(
         name="dropped_lines",
         record=DroppedLineRow,
         growth="details",
@@ -100,6 +125,22 @@ TABLES: tuple[Table, ...] = (
         of=("articles", "article_id"),
         month_of="article",
         order=("article_id", "topic"),
+    ),
+    Table(
+        name="mentions",
+        record=MentionRow,
+        growth="details",
+        of=("articles", "article_id"),
+        month_of="article",
+        order=("article_id", "start"),
+    ),
+    Table(
+        name="quotes",
+        record=QuoteRow,
+        growth="details",
+        of=("articles", "article_id"),
+        month_of="article",
+        order=("article_id", "start", "end"),
     ),
     Table(
         name="rejects",
@@ -162,11 +203,56 @@ TABLES: tuple[Table, ...] = (
         order=("cluster_id",),
     ),
     Table(
+        name="signatures",
+        record=Signature,
+        growth="events",
+        month_of=None,
+        is_public=False,
+        order=("article_id",),
+    ),
+    Table(
+        name="pairs",
+        record=Comparison,
+        growth="events",
+        month_of=None,
+        is_public=False,
+        order=("a", "b"),
+    ),
+    Table(
+        name="traced",
+        record=Traced,
+        growth="events",
+        month_of=None,
+        is_public=False,
+        order=("article_id",),
+    ),
+    Table(
+        name="quotations",
+        record=QuotationRow,
+        growth="whole",
+        month_of=None,
+        order=("quotation_id",),
+    ),
+    Table(
+        name="entities",
+        record=EntityRow,
+        growth="whole",
+        month_of=None,
+        order=("entity",),
+    ),
+    Table(
         name="outlets",
         record=OutletRow,
         growth="whole",
         month_of=None,
         order=("outlet_id",),
+    ),
+    Table(
+        name="changes",
+        record=Change,
+        growth="whole",
+        month_of=None,
+        order=("table_name", "row_key"),
     ),
 )
 

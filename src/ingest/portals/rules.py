@@ -40,7 +40,9 @@ class Rules:
         state_published: Path to the dateline or epoch.
         state_url: Address readers know the article by, filled from paths:
             ``https://x.cn/p/{data.id}``; None takes the page's own.
-        until: Last day this template was in use; None while it is.
+        until: Last day, by publication, on which a page can have this template: a page that says
+            it is newer is passed to the others. None while that is not known. There is no first
+            day, because sites print their old articles anew when they change.
     """
 
     body: str | None = None

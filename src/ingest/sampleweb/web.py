@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 from ingest.sampleweb.addresses import SITES, Site
 from ingest.sampleweb.articles import Article, all_articles
 from ingest.sampleweb.dice import Dice
+from ingest.sampleweb.mishaps import Mishap, landing_pages, with_mishap
 from ingest.sampleweb.oddities import notice_bytes, odd_resources, odd_rows, robots_resource
 from ingest.sampleweb.pages import Resource, Row, Shape, Shown, View
 from ingest.sampleweb.plan import PlannedPage, planned_pages
@@ -31,15 +32,25 @@ class SampleWeb:
         seed: Which copies, edits and removals happen.
         now: The simulated instant, with zone; only what is published before it is visible.
         articles: The texts; the bundled ones by default.
+        plan: Every page that will ever exist; made of the texts and the seed by default.
+        mishaps: What happens to the addresses of pages, by name of the page.
     """
 
     def __init__(
-        self, *, seed: int, now: datetime, articles: tuple[Article, ...] | None = None
+        self,
+        *,
+        seed: int,
+        now: datetime,
+        articles: tuple[Article, ...] | None = None,
+        plan: tuple[PlannedPage, ...] | None = None,
+        mishaps: Mapping[str, Mishap] | None = None,
     ) -> None:
         self.seed = seed
         self.now = now
         self._articles = all_articles() if articles is None else articles
         self._dice = Dice(seed)
+        self._plan = planned_pages(self._articles, self._dice) if plan is None else plan
+        self._mishaps = mishaps or {}
 
     def respond(self, method: str, url: str, headers: Mapping[str, str]) -> Response:
         """Return the answer to one request; the same request always gets the same answer.
@@ -75,8 +86,7 @@ class SampleWeb:
     @cached_property
     def resources(self) -> tuple[Resource, ...]:
         """Every address that answers something of its own."""
-        plan = planned_pages(self._articles, self._dice)
-        visible = [page for page in plan if page.published_at <= self.now]
+        visible = [page for page in self._plan if page.published_at <= self.now]
         words = frequent_words(self._articles)
         found: list[Resource] = []
         for site in SITES.values():
@@ -115,13 +125,20 @@ class SampleWeb:
             live[0] = replace(live[0], delay_s=_SLOW_S)
         model = live[0].body if live else None
         return [
-            *live,
+            *(self._as_it_is(resource, shape, view) for resource in live),
+            *(landing_pages(shape, view) if self._mishaps else ()),
             *(self._removed(page, shape, view) for page in pages if page.is_removed(self.now)),
             *self._redirects(site, pages, rows),
             *odd_resources(view, shape.notice, model),
             *shape.routes(view),
             robots_resource(view),
         ]
+
+    def _as_it_is(self, resource: Resource, shape: Shape, view: View) -> Resource:
+        mishap = self._mishaps.get(resource.page.name) if resource.page else None
+        if mishap is None or not mishap.is_on(self.now):
+            return resource
+        return with_mishap(resource, mishap, shape, view)
 
     def _shown(self, page: PlannedPage) -> Shown:
         return Shown(page=page, version=page.version(self.now), url=page.url(self.now))

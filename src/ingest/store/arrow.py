@@ -1,7 +1,7 @@
 """Arrow schemas and tables, derived from the records."""
 
 from collections.abc import Iterable
-from dataclasses import astuple, fields
+from dataclasses import fields
 from datetime import datetime
 from functools import cache
 from types import UnionType
@@ -19,6 +19,7 @@ _ARROW_TYPES: dict[Any, pa.DataType] = {
     bool: pa.bool_(),
     datetime: pa.timestamp("us", tz="UTC"),
     tuple[str, ...]: pa.list_(pa.field("element", pa.string(), nullable=False)),
+    tuple[int, ...]: pa.list_(pa.field("element", pa.int64(), nullable=False)),
 }
 
 
@@ -66,10 +67,9 @@ def arrow_table(record: type, rows: Iterable[Any]) -> pa.Table:
             Parquet file is written).
     """
     schema = schema_of(record)
-    values = [astuple(row) for row in rows]
-    columns = list(zip(*values, strict=True)) if values else [()] * len(schema)
+    given = list(rows)
     table = pa.table(
-        [pa.array(column, type=field.type) for column, field in zip(columns, schema, strict=True)],
+        [pa.array([getattr(row, field.name) for row in given], field.type) for field in schema],
         schema=schema,
     )
     for field in schema:
@@ -83,3 +83,20 @@ def _without_none(hint: Any) -> tuple[Any, bool]:
         inner = [arg for arg in get_args(hint) if arg is not type(None)]
         return inner[0], True
     return hint, False
+
+
+@cache
+def sql_types_of(record: type) -> dict[str, str]:
+    """Return the DuckDB type of every column of a record, by name in order."""
+    return {field.name: _SQL_TYPES[str(field.type)] for field in schema_of(record)}
+
+
+_SQL_TYPES = {
+    "string": "varchar",
+    "int64": "bigint",
+    "double": "double",
+    "bool": "boolean",
+    "timestamp[us, tz=UTC]": "timestamptz",
+    "list<element: string not null>": "varchar[]",
+    "list<element: int64 not null>": "bigint[]",
+}

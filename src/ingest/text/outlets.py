@@ -16,6 +16,7 @@ _SUFFIXES = (
 _NOBODY = """
     网络 互联网 网上 综合 本站 本网 本报 未知 原创 转载 佚名 编辑 小编 管理员
     不详 来源 网友 整理 其他
+    投稿 来稿 供稿 读者投稿 网友投稿 用户投稿 作者投稿 读者来稿 作者来稿 本刊来稿 读者来信
     综合报道 网络综合 综合网络 网络整理 媒体综合 互联网综合 转载网络 来自网络 原创文章
     admin null none undefined unknown
 """
@@ -38,7 +39,9 @@ class Outlet:
         domains: Registrable domains and hosts it publishes on.
         aliases: Other names it is called by.
         wechat: Ids of its WeChat public accounts.
-        owner: Who owns it, where known.
+        owner: Who owns it, where known; outlets of one owner are one voice.
+        site: Id of the outlet on whose site its texts appear, where that is another one: a
+            newspaper on the news site of its house.
     """
 
     id: str
@@ -49,6 +52,12 @@ class Outlet:
     aliases: tuple[str, ...] = ()
     wechat: tuple[str, ...] = ()
     owner: str | None = None
+    site: str | None = None
+
+    @property
+    def is_platform(self) -> bool:
+        """Whether others write there: naming it says where a text was found, not who wrote it."""
+        return self.kind == "ugc_platform"
 
     @property
     def mostly_reposts(self) -> bool:
@@ -81,7 +90,13 @@ def _outlet(row: dict[str, str | list[str]]) -> Outlet:
         aliases=words("aliases"),
         wechat=words("wechat"),
         owner=str(row["owner"]) if row.get("owner") else None,
+        site=str(row["site"]) if row.get("site") else None,
     )
+
+
+def outlet_by_id(outlet_id: str) -> Outlet | None:
+    """Return the outlet of that id, or None."""
+    return _by_id().get(outlet_id)
 
 
 def outlet_named(name: str) -> Outlet | None:
@@ -142,6 +157,11 @@ def _by_name() -> dict[str, Outlet]:
         for name in (outlet.en, *outlet.aliases):
             found.setdefault(_key(name), outlet)
     return found
+
+
+@cache
+def _by_id() -> dict[str, Outlet]:
+    return {outlet.id: outlet for outlet in all_outlets()}
 
 
 @cache

@@ -1,6 +1,6 @@
 """阿里研究院: policy research of a company; pages are built from an interface's answer."""
 
-from ingest.portals.portal import Portal, UrlList
+from ingest.portals.portal import Evidence, JsonApi, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -8,7 +8,26 @@ PORTAL = Portal(
     name="阿里研究院",
     domains=("aliresearch.com",),
     outlet="aliresearch",
-    routes=(UrlList(),),
+    routes=(
+        JsonApi(
+            "http://www.aliresearch.com/ch/listArticle",
+            json='{"pageNo": {page}, "pageSize": 10, "type": "观点"}',
+            items="data",
+            link="http://www.aliresearch.com/ch/information/informationdetails?articleCode={articleCode}",
+            time="gmtCreated",
+            confidence="medium",
+            evidence=Evidence("M", 2026),
+        ),
+        JsonApi(
+            "http://www.aliresearch.com/ch/listArticle",
+            json='{"pageNo": {page}, "pageSize": 10, "type": "新闻"}',
+            items="data",
+            link="http://www.aliresearch.com/ch/information/informationdetails?articleCode={articleCode}",
+            time="gmtCreated",
+            confidence="medium",
+            evidence=Evidence("M", 2026),
+        ),
+    ),
     article_url=(
         r"^https?://www\.aliresearch\.com/ch/information/informationdetails\?articleCode=\d+",
     ),
@@ -23,5 +42,6 @@ PORTAL = Portal(
             "?articleCode={data.articleCode}",
         ),
     ),
-    note="Lists and articles are POST requests, not possible yet; answers handed in are read.",
+    note="Articles come from a POST request, so their pages may have no text; answers handed in "
+    "are read.",
 )

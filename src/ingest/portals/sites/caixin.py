@@ -9,5 +9,5 @@ PORTAL = Portal(
     outlet="caixin",
     article_url=(r"^https?://[a-z]+\.caixin\.com/\d{4}-\d{2}-\d{2}/\d+\.html",),
     status="refused",
-    note="Behind a paywall.",
+    note="Behind a paywall: bodies are not read, and no interface for subscribers is asked.",
 )

@@ -1,6 +1,6 @@
 """中国法院网: the supreme court's news site; time, source and author in one line."""
 
-from ingest.portals.portal import ListPage, Portal
+from ingest.portals.portal import Evidence, ListPage, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -12,6 +12,8 @@ PORTAL = Portal(
         ListPage(
             "https://www.chinacourt.org/article/index/id/MzAwNDAwMgCRhAEA.shtml",
             link='ul li a[href*="/article/detail/"]',
+            confidence="medium",
+            evidence=Evidence("P"),
         ),
     ),
     article_url=(

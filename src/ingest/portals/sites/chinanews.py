@@ -1,6 +1,6 @@
 """中国新闻网: agency; its hidden spans for search engines give the editor as author."""
 
-from ingest.portals.portal import Feed, ListPage, Portal
+from ingest.portals.portal import Evidence, Feed, ListPage, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -9,9 +9,27 @@ PORTAL = Portal(
     domains=("chinanews.com", "chinanews.com.cn"),
     outlet="chinanews",
     routes=(
-        Feed("https://www.chinanews.com.cn/rss/scroll-news.xml"),
+        Feed(
+            "https://www.chinanews.com.cn/rss/scroll-news.xml",
+            confidence="high",
+            evidence=Evidence("L", 2026),
+        ),
+        Feed(
+            "https://www.chinanews.com.cn/rss/finance.xml",
+            confidence="high",
+            evidence=Evidence("L", 2026),
+        ),
+        Feed(
+            "https://www.chinanews.com.cn/rss/importnews.xml",
+            confidence="high",
+            evidence=Evidence("L", 2026),
+        ),
         ListPage(
-            "https://www.chinanews.com.cn/scroll-news/news{page}.html", link=".dd_bt a", pages=2
+            "https://www.chinanews.com.cn/scroll-news/news{page}.html",
+            link=".dd_bt a",
+            pages=2,
+            confidence="high",
+            evidence=Evidence("M", 2026),
         ),
     ),
     article_url=(

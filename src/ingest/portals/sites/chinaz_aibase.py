@@ -14,5 +14,6 @@ PORTAL = Portal(
         r"^https?://www\.chinaz\.com/\d{4}/\d{4}/\d+\.shtml",
     ),
     rules=(Rules(body="div.post-content, div#article-content"),),
-    note="Its list needs a token of the site's own program; addresses are handed in.",
+    note="Its list needs a token of the site's own program, which is not taken out of it; "
+    "addresses are handed in.",
 )

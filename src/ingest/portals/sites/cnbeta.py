@@ -1,6 +1,6 @@
 """cnBeta: tech reposts with 来源."""
 
-from ingest.portals.portal import Feed, Portal
+from ingest.portals.portal import Evidence, Feed, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -8,7 +8,13 @@ PORTAL = Portal(
     name="cnBeta",
     domains=("cnbeta.com.tw", "cnbeta.com"),
     outlet="cnbeta",
-    routes=(Feed("https://www.cnbeta.com.tw/backend.php"),),
+    routes=(
+        Feed(
+            "https://www.cnbeta.com.tw/backend.php",
+            confidence="medium",
+            evidence=Evidence("P", 2026),
+        ),
+    ),
     article_url=(r"^https?://(?:www|m)\.cnbeta\.com(?:\.tw)?/articles/(?:[a-z]+/)?\d+\.htm",),
     rules=(
         Rules(
@@ -17,4 +23,5 @@ PORTAL = Portal(
             drop=(".topic", ".article-topic", ".article-global"),
         ),
     ),
+    note="Its own list wants a token and the session's cookie, and is left.",
 )

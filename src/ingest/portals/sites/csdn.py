@@ -3,7 +3,7 @@
 Blog pages print an update time above the time of publication.
 """
 
-from ingest.portals.portal import Feed, Portal
+from ingest.portals.portal import Evidence, Feed, JsonApi, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -11,7 +11,20 @@ PORTAL = Portal(
     name="CSDN",
     domains=("csdn.net",),
     outlet="csdn",
-    routes=(Feed("https://rss.csdn.net/csdngeeknews/rss/map"),),
+    routes=(
+        Feed(
+            "https://rss.csdn.net/csdngeeknews/rss/map",
+            confidence="medium",
+            evidence=Evidence("M", 2026),
+        ),
+        JsonApi(
+            "https://blog.csdn.net/phoenix/web/blog/hot-rank?page=0&pageSize=30",
+            items="data",
+            link="{articleDetailUrl}",
+            confidence="medium",
+            evidence=Evidence("M", 2026),
+        ),
+    ),
     article_url=(
         r"^https?://blog\.csdn\.net/[\w-]+/article/details/\d+",
         r"^https?://www\.csdn\.net/article/\d{4}-\d{2}-\d{2}/\d+",

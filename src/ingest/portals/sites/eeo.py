@@ -1,6 +1,6 @@
 """经济观察网: business weekly online."""
 
-from ingest.portals.portal import ListPage, Portal
+from ingest.portals.portal import Evidence, ListPage, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -8,7 +8,14 @@ PORTAL = Portal(
     name="经济观察网",
     domains=("eeo.com.cn",),
     outlet="eeo",
-    routes=(ListPage("https://www.eeo.com.cn/shangyechanye/", link="#lyp_article li div span a"),),
+    routes=(
+        ListPage(
+            "https://www.eeo.com.cn/shangyechanye/",
+            link="#lyp_article li div span a",
+            confidence="medium",
+            evidence=Evidence("M", 2026),
+        ),
+    ),
     article_url=(r"^https?://www\.eeo\.com\.cn/\d{4}/\d{4}/\d+\.shtml",),
     rules=(
         Rules(

@@ -3,7 +3,9 @@
 Its system prints the editor as author in the meta elements.
 """
 
-from ingest.portals.portal import ListPage, Portal
+from datetime import date
+
+from ingest.portals.portal import Evidence, ListPage, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -11,7 +13,34 @@ PORTAL = Portal(
     name="光明网",
     domains=("gmw.cn",),
     outlet="gmw",
-    routes=(ListPage("https://tech.gmw.cn/node_4360.htm", link=".channel-newsGroup li a"),),
+    routes=(
+        ListPage(
+            "https://tech.gmw.cn/node_4360_{page}.htm",
+            link=".channel-newsGroup li a, .content_left_main .main_title > a",
+            pages=2,
+            first_url="https://tech.gmw.cn/node_4360.htm",
+            confidence="medium",
+            evidence=Evidence("P", 2026),
+        ),
+        ListPage(
+            "https://tech.gmw.cn/node_9671.htm",
+            link=".channel-newsGroup li a, .content_left_main .main_title > a",
+            confidence="medium",
+            evidence=Evidence("P", 2026),
+        ),
+        ListPage(
+            "https://legal.gmw.cn/node_9668.htm",
+            link=".channel-newsGroup li a, .content_left_main .main_title > a",
+            confidence="high",
+            evidence=Evidence("M", 2026),
+        ),
+        ListPage(
+            "https://economy.gmw.cn/node_8971.htm",
+            link=".channel-newsGroup li a, .content_left_main .main_title > a",
+            confidence="high",
+            evidence=Evidence("M", 2026),
+        ),
+    ),
     article_url=(r"^https?://[a-z]+\.gmw\.cn/\d{4}-\d{2}/\d{2}/content_\d+(?:_\d+)?\.htm",),
     rules=(
         Rules(
@@ -27,6 +56,7 @@ PORTAL = Portal(
             body="div#contentMain, div#ContentPh",
             drop=("#contentLiability", "#articleLiability"),
             title_suffixes=("_光明网",),
+            until=date(2024, 5, 12),  # pages of the next day have the newer one
         ),
     ),
 )

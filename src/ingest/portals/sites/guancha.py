@@ -3,7 +3,7 @@
 Long pieces are cut into pages; the address with _s shows all of it.
 """
 
-from ingest.portals.portal import ListPage, Portal
+from ingest.portals.portal import Evidence, JsonApi, ListPage, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -12,10 +12,26 @@ PORTAL = Portal(
     domains=("guancha.cn",),
     outlet="guancha",
     routes=(
+        JsonApi(
+            "https://www.guancha.cn/api/gundong.htm",
+            items="items",
+            link="{HTTP_URL}",
+            confidence="high",
+            evidence=Evidence("M", 2026),
+        ),
+        JsonApi(
+            "https://www.guancha.cn/api/redian.htm",
+            items="items",
+            link="{HTTP_URL}",
+            confidence="high",
+            evidence=Evidence("M", 2026),
+        ),
         ListPage(
             "https://www.guancha.cn/GuanChaZheTouTiao/list_{page}.shtml",
             link=".content-headline h3 a",
             pages=2,
+            confidence="high",
+            evidence=Evidence("M", 2026),
         ),
     ),
     article_url=(r"^https?://www\.guancha\.cn/[\w-]+/\d{4}_\d{2}_\d{2}_\d+(?:_s|_\d)?\.shtml",),

@@ -7,5 +7,6 @@ PORTAL = Portal(
     name="全国党媒信息公共平台",
     domains=("hubpd.com",),
     routes=(UrlList(),),
-    note="Its search is a POST request, not possible yet; the shape of its pages is unknown.",
+    note="Its search names the outlet and address where a text first stood, which are on other "
+    "portals; nothing of its own is listed.",
 )

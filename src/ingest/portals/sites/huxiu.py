@@ -3,7 +3,7 @@
 Its interface names the account as author; the writer stands in the text.
 """
 
-from ingest.portals.portal import Portal, UrlList
+from ingest.portals.portal import Evidence, JsonApi, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -11,7 +11,26 @@ PORTAL = Portal(
     name="虎嗅",
     domains=("huxiu.com",),
     outlet="huxiu",
-    routes=(UrlList(),),
+    routes=(
+        JsonApi(
+            "https://api-web-article.huxiu.com/web/channel/articleListV1",
+            form="platform=www&channel_id=105&pagesize=20",
+            items="data.dataList, data.datalist",
+            link="https://www.huxiu.com/article/{aid}.html",
+            time="publish_time, dateline",
+            confidence="high",
+            evidence=Evidence("M", 2026),
+        ),
+        JsonApi(
+            "https://api-web-article.huxiu.com/v3/tag/articleList",
+            form="platform=www&tag_id=291",
+            items="data.datalist",
+            link="https://www.huxiu.com/article/{aid}.html",
+            time="publish_time, dateline",
+            confidence="high",
+            evidence=Evidence("M", 2026),
+        ),
+    ),
     article_url=(r"^https?://(?:www|m)\.huxiu\.com/article/\d+\.html",),
     rules=(
         Rules(
@@ -34,5 +53,6 @@ PORTAL = Portal(
         ),
     ),
     delay_s=8.0,
-    note="Lists and articles are POST requests; addresses or answers are handed in.",
+    note="Articles come from a POST request, so their pages are read, which may show a check; "
+    "answers handed in are read. Its search wants a signature and its feed is broken.",
 )

@@ -1,6 +1,6 @@
 """爱范儿: consumer technology; its interface gives articles as JSON."""
 
-from ingest.portals.portal import JsonApi, Portal
+from ingest.portals.portal import Evidence, Feed, JsonApi, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -9,10 +9,25 @@ PORTAL = Portal(
     domains=("ifanr.com",),
     outlet="ifanr",
     routes=(
+        Feed(
+            "https://www.ifanr.com/feed",
+            fetch_as=(
+                r"^https?://(?:www\.)?ifanr\.com/(?:[a-z]+/)?(\d+).*$",
+                r"https://sso.ifanr.com/api/v5/wp/article/?post_id=\1",
+            ),
+            confidence="high",
+            evidence=Evidence("L", 2026),
+        ),
         JsonApi(
-            "https://sso.ifanr.com/api/v5/wp/web-feed/?limit=20&offset=0",
+            "https://sso.ifanr.com/api/v5/wp/web-feed/?limit=20&offset={page}",
             items="objects",
             link="https://sso.ifanr.com/api/v5/wp/article/?post_id={post_id}",
+            time="created_at",
+            pages=2,
+            first=0,
+            step=20,
+            confidence="high",
+            evidence=Evidence("M", 2026),
         ),
     ),
     article_url=(

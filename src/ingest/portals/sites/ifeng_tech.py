@@ -1,6 +1,6 @@
 """凤凰网: portal; reposts with 来源, editor by name; the article is a script's assignment."""
 
-from ingest.portals.portal import Portal, UrlList
+from ingest.portals.portal import Evidence, JsonInScript, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -8,7 +8,26 @@ PORTAL = Portal(
     name="凤凰网科技",
     domains=("ifeng.com",),
     outlet="ifeng_tech",
-    routes=(UrlList(),),
+    routes=(
+        JsonInScript(
+            "https://tech.ifeng.com/",
+            after=r"var\s+allData\s*=",
+            items="newsstream, hotNews1",
+            link="{url}",
+            time="newsTime",
+            confidence="medium",
+            evidence=Evidence("M", 2026),
+        ),
+        JsonInScript(
+            "https://tech.ifeng.com/shanklist/5-75005-75006-",
+            after=r"var\s+allData\s*=",
+            items="newsstream",
+            link="{url}",
+            time="newsTime",
+            confidence="low",
+            evidence=Evidence("P"),
+        ),
+    ),
     article_url=(
         r"^https?://[a-z]+\.ifeng\.com/c/\w{11}",
         r"^https?://[a-z]+\.ifeng\.com/a/\d{8}/\d+_0\.shtml",
@@ -24,5 +43,4 @@ PORTAL = Portal(
         ),
         Rules(title='h1[class*="topic"]', body='div[class*="main_content"], div#main_content'),
     ),
-    note="Lists sit in a script's assignment, which no route reads yet; addresses are handed in.",
 )

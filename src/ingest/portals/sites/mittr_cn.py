@@ -1,6 +1,6 @@
 """DeepTech 深科技: the Chinese edition of MIT Technology Review."""
 
-from ingest.portals.portal import JsonApi, Portal
+from ingest.portals.portal import Evidence, JsonApi, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -13,6 +13,10 @@ PORTAL = Portal(
             "https://apii.web.mittrchina.com/information/index?limit=10&page={page}",
             items="data.items",
             link="https://apii.web.mittrchina.com/information/details?id={id}",
+            time="start_time",
+            pages=2,
+            confidence="high",
+            evidence=Evidence("M", 2026),
         ),
     ),
     article_url=(

@@ -1,6 +1,6 @@
 """快科技: hardware and consumer news by the minute, with author."""
 
-from ingest.portals.portal import Feed, Portal
+from ingest.portals.portal import Evidence, Feed, ListPage, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -8,7 +8,25 @@ PORTAL = Portal(
     name="快科技",
     domains=("mydrivers.com",),
     outlet="mydrivers",
-    routes=(Feed("https://rss.mydrivers.com/rss.aspx?Tid=1"),),
+    routes=(
+        ListPage(
+            "https://m.mydrivers.com/m/newslist.ashx?ac=new",
+            link="li[data-id]",
+            attribute="data-id",
+            template="https://m.mydrivers.com/newsview/{value}.html",
+            confidence="medium",
+            evidence=Evidence("M", 2026),
+        ),
+        ListPage(
+            "https://m.mydrivers.com/m/newslist.ashx?ac=new&bcid=803",
+            link="li[data-id]",
+            attribute="data-id",
+            template="https://m.mydrivers.com/newsview/{value}.html",
+            confidence="low",
+            evidence=Evidence("M", 2026),
+        ),
+        Feed("https://rss.mydrivers.com/rss.aspx?Tid=1", confidence="low", evidence=Evidence("R")),
+    ),
     article_url=(
         r"^https?://m\.mydrivers\.com/newsview/\d+\.html",
         r"^https?://news\.mydrivers\.com/1/\d+/\d+\.htm",
@@ -22,5 +40,5 @@ PORTAL = Portal(
         ),
         Rules(body="div.news_info"),
     ),
-    note="The feed is unproven; the mobile list names numbers, not addresses.",
+    note="The feed is unproven.",
 )

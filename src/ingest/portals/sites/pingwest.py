@@ -1,6 +1,6 @@
 """品玩: technology business stories; the page gives only a relative time or month and day."""
 
-from ingest.portals.portal import Feed, Portal
+from ingest.portals.portal import Evidence, Feed, HtmlInJson, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -8,8 +8,18 @@ PORTAL = Portal(
     name="品玩",
     domains=("pingwest.com",),
     outlet="pingwest",
-    routes=(Feed("https://www.pingwest.com/feed"),),
+    routes=(
+        HtmlInJson(
+            "https://www.pingwest.com/api/state/list?page={page}",
+            html_at="data.list",
+            link="section.item a",
+            pages=2,
+            confidence="medium",
+            evidence=Evidence("M", 2026),
+        ),
+        Feed("https://www.pingwest.com/feed", confidence="low", evidence=Evidence("R")),
+    ),
     article_url=(r"^https?://(?:www\.)?pingwest\.com/[aw]/\d+",),
     rules=(Rules(body="section .article-style", author=".author"),),
-    note="The feed is unproven; the site's own list is HTML inside JSON, which no route reads yet.",
+    note="The feed is unproven.",
 )

@@ -9,5 +9,5 @@ PORTAL = Portal(
     outlet="python88",
     routes=(UrlList(),),
     article_url=(r"^https?://(?:www\.)?python88\.com/topic/\d+",),
-    note="Only addresses handed in.",
+    note="Only addresses handed in; its numbers are not counted through.",
 )

@@ -15,6 +15,7 @@ PORTAL = Portal(
             "http://www.shendu-tech.example/api/articles?page={page}",
             items="data.list",
             link="http://www.shendu-tech.example/article/{id}",
+            time="publish_time",
             pages=3,
         ),
         PageState(
@@ -22,6 +23,7 @@ PORTAL = Portal(
             script="#__NEXT_DATA__",
             items="props.pageProps.list",
             link="http://www.shendu-tech.example/article/{id}",
+            time="publish_time",
         ),
     ),
     article_url=(r"^http://www\.shendu-tech\.example/article/(?:draft-)?\d+$",),

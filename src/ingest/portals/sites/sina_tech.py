@@ -1,6 +1,6 @@
 """新浪科技: portal; reposts with 来源."""
 
-from ingest.portals.portal import JsonApi, Portal
+from ingest.portals.portal import Evidence, JsonApi, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -11,9 +11,13 @@ PORTAL = Portal(
     routes=(
         JsonApi(
             "https://feed.mix.sina.com.cn/api/roll/get?pageid=153&lid=2515&k=&num=50&page={page}",
+            headers=(("Referer", "https://news.sina.com.cn/"),),
             items="result.data",
             link="{url}",
+            time="ctime, intime",
             pages=2,
+            confidence="high",
+            evidence=Evidence("M", 2026),
         ),
     ),
     article_url=(r"^https?://[a-z.]+\.sina\.com\.cn/(?:.+/)?\d{4}-\d{2}-\d{2}/doc-i\w+\.s?html",),

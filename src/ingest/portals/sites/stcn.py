@@ -3,7 +3,7 @@
 One template since 2021, one before.
 """
 
-from ingest.portals.portal import ListPage, Portal
+from ingest.portals.portal import Evidence, ListPage, Portal
 from ingest.portals.rules import Rules
 
 PORTAL = Portal(
@@ -12,7 +12,12 @@ PORTAL = Portal(
     domains=("stcn.com",),
     outlet="stcn",
     routes=(
-        ListPage("https://www.stcn.com/article/list/yw.html", link="ul.infinite-list li div.tt a"),
+        ListPage(
+            "https://www.stcn.com/article/list/yw.html",
+            link="ul.infinite-list li div.tt a",
+            confidence="high",
+            evidence=Evidence("M", 2026),
+        ),
     ),
     article_url=(
         r"^https?://(?:www\.)?stcn\.com/article/detail/\d+\.html",

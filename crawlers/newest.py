@@ -1,0 +1,40 @@
+"""When a list last moved."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from crawlers.answers import Entry
+from ingest.model.instant import BEIJING
+from ingest.text.dates import instant_of, instant_of_epoch
+
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_/]?(0[1-9]|1[0-2])[-_/]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_AHEAD = timedelta(days=2)  # clocks and zones are off by hours, embargoed pieces by a day
+
+
+def newest_of(entries: Sequence[Entry], *, now: datetime) -> datetime | None:
+    """Return the newest time of publication among the entries of a list, with zone.
+
+    A list that names none is as new as the newest day in its addresses, if half of them have one:
+    a number that looks like a day is no rare thing. None if it tells neither.
+    """
+    published = [_published(entry.published, now) for entry in entries if entry.published]
+    days = [_day_in(entry.link) for entry in entries]
+    known = [at for at in published if at] or [at for at in days if at]
+    if len(known) * 2 < len(entries) and not any(published):
+        return None
+    return max((at for at in known if at < now + _AHEAD), default=None)
+
+
+def _published(raw: str, now: datetime) -> datetime | None:
+    instant = instant_of_epoch(raw) or instant_of(raw, seen_at=now)
+    return instant.earliest if instant else None
+
+
+def _day_in(address: str) -> datetime | None:
+    for year, month, day in _DAY.findall(address):
+        try:
+            return datetime(int(year), int(month), int(day), tzinfo=BEIJING)
+        except ValueError:
+            continue  # the 30th of February
+    return None

@@ -1,0 +1,31 @@
+"""Records as rows of the catalog: one JSON text each."""
+
+import json
+from dataclasses import asdict, fields
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from ingest.model.article import Reject, RouteRun
+from ingest.model.page import Page
+from ingest.model.version import Visit
+
+Record = TypeVar("Record", Page, Reject, RouteRun, Visit)
+
+
+def row_of(record: Page | Reject | RouteRun | Visit) -> str:
+    """Return a record as JSON."""
+    return json.dumps(asdict(record), ensure_ascii=False, default=datetime.isoformat)
+
+
+def record_of(kind: type[Record], row: str) -> Record:
+    """Return the record that a row holds."""
+    values = json.loads(row)
+    for field in fields(kind):
+        if field.name.endswith("_at") and values[field.name] is not None:
+            values[field.name] = datetime.fromisoformat(values[field.name])
+    return kind(**values)
+
+
+def stamp_of(instant: datetime) -> str:
+    """Return an instant in UTC as a text that sorts by time."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,0 +1,211 @@
+"""What every open visit of an address found: looks, articles, rejects."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+
+from ingest.assemble import Made
+from ingest.extraction import UNREADABLE, Failure, Reading
+from ingest.history.changes import Text
+from ingest.history.judging import Judgement, Seen, judged, judged_answer
+from ingest.history.occasions import Occasion
+from ingest.model.article import Reject
+from ingest.model.page import Page
+from ingest.model.version import Look, Outcome, Visit
+from ingest.visiting.addresses import WITH_TEXT, Address, own_pages
+
+
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """What came of the open visits of one address.
+
+    Args:
+        address: The address.
+        looks: New looks, in order of time.
+        made: Articles whose text is new, in order of time.
+        rejects: Fetches that gave none.
+        pages: Fetches that are done with.
+        visits: Visits that are done with.
+    """
+
+    address: Address
+    looks: list[Look] = field(default_factory=list)
+    made: list[Made] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Held:
+    """What an address held when it was last found in order.
+
+    Args:
+        article_id: The article, None as long as there was none.
+        seen: What its page said, None if it was not read now.
+        page_id: The fetch that showed it.
+    """
+
+    article_id: str | None
+    seen: Seen | None = None
+    page_id: str | None = None
+
+
+def findings_of(
+    address: Address, readings: Mapping[int, Reading], *, now: datetime, run_id: str
+) -> Findings:
+    """Return what the open visits of an address found.
+
+    Args:
+        address: The address.
+        readings: What was made of its jobs, by number of the visit.
+        now: Instant of the build.
+        run_id: Run of the build.
+    """
+    found = Findings(address=address)
+    held = _Held(article_id=address.looks[-1].article_id if address.looks else None)
+    for number, occasion in enumerate(address.occasions):
+        reading = readings.get(number)
+        if not address.is_open[number]:
+            if reading is not None:
+                _hold(held, occasion, _seen(address.url, occasion, reading))
+            continue
+        made = reading.made if reading is not None else None
+        if isinstance(made, Failure) and made.reason == UNREADABLE:
+            found.rejects.append(_reject(occasion, made, now, run_id))
+            continue  # the archive may be mended: look again next time
+        if reading is not None:
+            _read(found, held, occasion, reading, now=now, run_id=run_id)
+        elif held.article_id is not None:
+            judgement = _judged_without(occasion, [*address.looks, *found.looks])
+            found.looks.append(_look(held.article_id, occasion, judgement))
+        found.visits.append(occasion.visit)
+    return found
+
+
+def _read(
+    found: Findings,
+    held: _Held,
+    occasion: Occasion,
+    reading: Reading,
+    *,
+    now: datetime,
+    run_id: str,
+) -> None:
+    """Add what a visit found that brought bytes."""
+    url = found.address.url
+    own = own_pages(url, occasion)
+    found.pages += own
+    seen = _seen(url, occasion, reading)
+    judgement = judged(seen, held.seen)
+    made = reading.made if isinstance(reading.made, Made) else None
+    if made is not None and judgement.outcome == "first":
+        held.article_id = made.article.article_id
+    if held.article_id is not None:
+        compared = held.page_id if made is not None else None
+        found.looks.append(_look(held.article_id, occasion, judgement, made, compared=compared))
+    is_renamed = judgement.outcome == "moved" and bool(own)
+    if made is not None and is_renamed:  # the page itself gives another address for its article
+        held.article_id = made.article.article_id
+        found.looks.append(_look(held.article_id, occasion, Judgement(outcome="first"), made))
+    if made is not None and (judgement.outcome in WITH_TEXT or is_renamed):
+        _hold(held, occasion, seen)
+        if judgement.outcome != "unchanged":
+            found.made.append(made)
+    elif own:
+        refused = reading.made if isinstance(reading.made, Failure) else _refused(judgement)
+        found.rejects.append(_reject(occasion, refused, now, run_id))
+
+
+def _judged_without(occasion: Occasion, looks: Sequence[Look]) -> Judgement:
+    """Return what a visit found that brought no other bytes than one before, or none."""
+    page = occasion.page
+    if page is None:
+        return judged_answer(occasion.visit.answer)
+    then = next((look for look in reversed(looks) if look.page_id == page.page_id), None)
+    if then is None:
+        return Judgement(outcome="unchanged")
+    if then.outcome in WITH_TEXT:
+        return Judgement(outcome="unchanged")
+    outcome = cast(Outcome, then.outcome)  # as it was written
+    return Judgement(outcome=outcome, detail=then.detail, moved_to=then.moved_to)
+
+
+def _seen(url: str, occasion: Occasion, reading: Reading) -> Seen:
+    page = occasion.pages[0]
+    made = reading.made
+    if isinstance(made, Failure):
+        return Seen(
+            asked=url,
+            landed=page.canonical_url,
+            status=page.http_status,
+            notices=reading.notices,
+            n_chars=reading.n_chars,
+            failure=f"{made.reason}: {made.detail}".removesuffix(": "),
+        )
+    text = next(one.text for one in made.contents if one.sha256 == made.article.text_sha256)
+    return Seen(
+        asked=url,
+        landed=page.canonical_url,
+        status=page.http_status,
+        article=made.article.canonical_url,
+        text=Text(title=made.article.title, text=text, shown=reading.shown),
+        notices=reading.notices,
+        n_chars=reading.n_chars,
+        is_whole="cut_transfer" not in made.article.flags,
+    )
+
+
+def _hold(held: _Held, occasion: Occasion, seen: Seen) -> None:
+    held.seen = seen
+    held.page_id = occasion.pages[0].page_id
+
+
+def _look(
+    article_id: str,
+    occasion: Occasion,
+    judgement: Judgement,
+    made: Made | None = None,
+    *,
+    compared: str | None = None,
+) -> Look:
+    visit = occasion.visit
+    is_new = made is not None and judgement.outcome in {"first", "changed"}
+    return Look(
+        article_id=article_id,
+        looked_at=visit.looked_at,
+        url=visit.url,
+        portal=visit.portal,
+        answer=visit.answer,
+        outcome=judgement.outcome,
+        changes=judgement.changes,
+        detail=judgement.detail[:500],
+        page_id=visit.page_id,
+        compared_page_id=compared,
+        text_sha256=made.article.text_sha256 if made is not None and is_new else None,
+        title=made.article.title if made is not None and is_new else None,
+        moved_to=judgement.moved_to,
+        run_id=visit.run_id,
+    )
+
+
+def _refused(judgement: Judgement) -> Failure:
+    """Return why a page is no article that was read as one, but has none in it."""
+    return Failure(reason="not_an_article", detail=f"{judgement.outcome}: {judgement.detail}")
+
+
+def _reject(occasion: Occasion, failure: Failure, now: datetime, run_id: str) -> Reject:
+    page = occasion.pages[0]
+    is_file = page.requested_url.startswith("file:")
+    detail = f"{page.requested_url} {failure.detail}" if is_file else failure.detail
+    return Reject(
+        url=page.url if is_file else page.requested_url,
+        reason=failure.reason,
+        detail=detail[:500],
+        stage="extract",
+        portal=page.portal,
+        page_id=page.page_id,
+        rejected_at=now,
+        run_id=run_id,
+    )

@@ -1,0 +1,424 @@
+"""Visit 1,000 sample pages again after something happened to them, and say what was made of it.
+
+    python -m tests.eval.run_changes [--pages 1000] [--failures]
+
+The texts and sites are the sample web's. Each page is fetched, then visited twice, two days
+apart; before the first visit it is edited, removed, moved, closed, out of order, or just served
+with other adverts and counters. Bytes go into an archive as a crawl writes them, and the looks
+and versions come out of ``ingest build``, so that decoding, extraction, comparison and typing
+are all measured. Only the fetching is done without a network.
+"""
+
+import argparse
+import re
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from itertools import cycle, islice
+from pathlib import Path
+from urllib.parse import urljoin
+
+from ingest import pipeline
+from ingest.archive.archive import Archive
+from ingest.archive.catalog import TRANSIENT_STATUS
+from ingest.archive.watched import Watched
+from ingest.extract.paging import following_page
+from ingest.model.page import FetchedPage, Page
+from ingest.model.version import ArticleVersion, Look
+from ingest.sampleweb import revisions
+from ingest.sampleweb.articles import all_articles
+from ingest.sampleweb.days import end_of_days
+from ingest.sampleweb.dice import Dice
+from ingest.sampleweb.mishaps import Mishap, Sort
+from ingest.sampleweb.plan import PlannedPage, Version, planned_pages
+from ingest.sampleweb.web import SampleWeb
+from ingest.settings import Settings
+from ingest.store.ledger import Ledger
+from ingest.store.lookup import Lookup
+from ingest.text.urls import canonical_url
+
+PAGES = 1000
+FIRST_SEED = 501
+
+FETCHED_AT = end_of_days() + timedelta(hours=9)
+HAPPENED_AT = FETCHED_AT + timedelta(days=1)
+VISITED_AT = (FETCHED_AT + timedelta(days=2), FETCHED_AT + timedelta(days=4))
+
+MISHAPS: dict[str, tuple[str, frozenset[str]]] = {
+    "aged": ("unchanged", frozenset()),
+    "soft_404": ("gone", frozenset()),
+    "section": ("gone", frozenset()),
+    "not_found_page": ("gone", frozenset()),
+    "retracted": ("changed", frozenset({"retracted"})),
+    "forbidden": ("blocked", frozenset()),
+    "check": ("blocked", frozenset()),
+    "login": ("blocked", frozenset()),
+    "login_page": ("blocked", frozenset()),
+    "wall": ("blocked", frozenset()),
+    "server_error": ("outage", frozenset()),
+    "maintenance": ("outage", frozenset()),
+    "empty": ("outage", frozenset()),
+    "cut": ("outage", frozenset()),
+    "cut_quietly": ("outage", frozenset()),
+}
+EDITS: dict[str, frozenset[str]] = {
+    "typo": frozenset({"typo"}),
+    "title": frozenset({"title_changed"}),
+    "cut_paragraph": frozenset({"paragraph_cut"}),
+    "added": frozenset({"paragraph_added", "update"}),
+    "figures": frozenset({"update"}),
+    "reworded": frozenset({"update"}),
+}
+NO_ANSWER = ("timeout", "dns", "connection", "robots_unreachable")
+
+KINDS = (
+    *("typo", "title", "cut_paragraph", "added", "figures", "reworded", "retracted"),
+    *("404", "410", "soft_404", "soft_404", "soft_404", "home", "section", "not_found_page"),
+    *("moved", "forbidden", "check", "login", "login_page", "wall"),
+    *("server_error", "maintenance", "empty", "cut", "cut_quietly", "no_answer", "robots"),
+    *("aged", "aged", "aged", "same"),
+)
+"""What happens, in turn; what real webs do most often comes more often."""
+
+UNMOVED = frozenset({"farm", "accounts"})
+"""Sites whose addresses say what a page is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One page and what happens to it.
+
+    Args:
+        kind: What happens.
+        page: The page with its whole life.
+        mishap: What stands at its address then, or None.
+        answer: Why nothing comes back then, or None.
+        outcome: What a look should find.
+        changes: How it should be typed.
+    """
+
+    kind: str
+    page: PlannedPage
+    mishap: Mishap | None = None
+    answer: str | None = None
+    outcome: str
+    changes: frozenset[str] = frozenset()
+
+    @property
+    def is_removal(self) -> bool:
+        """Whether the article is gone."""
+        return self.outcome == "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What was made of one case.
+
+    Args:
+        case: The case.
+        looks: The looks after the first fetch.
+        versions: The versions of its article.
+    """
+
+    case: Case
+    looks: tuple[Look, ...]
+    versions: tuple[ArticleVersion, ...]
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the look found what happened, typed as it is."""
+        look = self.looks[0] if self.looks else None
+        return (
+            look is not None
+            and look.outcome == self.case.outcome
+            and set(look.changes) == self.case.changes
+        )
+
+    @property
+    def is_state_right(self) -> bool:
+        """Whether the article's last version is what it should be after the second visit."""
+        wanted = {"gone": "deleted", "moved": "moved"}.get(self.case.outcome, "present")
+        return bool(self.versions) and self.versions[-1].state == wanted
+
+    @property
+    def is_false_removal(self) -> bool:
+        """Whether an article that was not taken away is called so."""
+        return not self.case.is_removal and (
+            any(look.outcome == "gone" for look in self.looks)
+            or any(version.state in {"missing", "deleted"} for version in self.versions)
+        )
+
+    @property
+    def line(self) -> str:
+        """What went wrong, for readers."""
+        look = self.looks[0] if self.looks else None
+        got = f"{look.outcome} {'+'.join(look.changes)} {look.detail}" if look else "no look"
+        number = self.case.mishap.number if self.case.mishap else ""
+        return f"{self.case.kind} {number} {self.case.page.site} {self.case.page.name}: {got}"
+
+
+def cases_of(seed: int, kinds: Iterator[str]) -> list[Case]:
+    """Return one case for each page of a web, in turn over the kinds."""
+    dice = Dice(seed)
+    plan = planned_pages(all_articles(), dice)
+    known = {}
+    for page in plan:  # copies point to the page they were copied from
+        source = known.get(page.source.name) if page.source else None
+        known[page.name] = replace(
+            page, source=source, versions=page.versions[:1], moved_at=None, removed_at=None
+        )
+    found = []
+    for number, page in enumerate(dice.some(list(known.values()), len(known), "order")):
+        case = next(one for kind in kinds if (one := _case(kind, page, dice, number)))
+        found.append(case)
+    return found
+
+
+def _case(kind: str, page: PlannedPage, dice: Dice, number: int) -> Case | None:
+    """Return a page to which something happens, None if it cannot."""
+    if kind in EDITS:
+        edited = _edited(kind, page, dice)
+        return edited and Case(kind=kind, page=edited, outcome="changed", changes=EDITS[kind])
+    if kind in MISHAPS:
+        if kind == "cut_quietly" and page.is_preview:
+            return None  # the beginning of a beginning
+        sort: Sort = kind  # type: ignore[assignment]  # the names are the same
+        outcome, changes = MISHAPS[kind]
+        mishap = Mishap(sort=sort, since=HAPPENED_AT, number=number)
+        return Case(kind=kind, page=page, mishap=mishap, outcome=outcome, changes=changes)
+    if kind in {"404", "410", "home"}:
+        removed = replace(page, removed_at=HAPPENED_AT, removal=kind)
+        return Case(kind=kind, page=removed, outcome="gone")
+    if kind == "moved":
+        if page.site in UNMOVED:
+            return None
+        return Case(kind=kind, page=replace(page, moved_at=HAPPENED_AT), outcome="moved")
+    if kind == "no_answer":
+        answer = NO_ANSWER[number % len(NO_ANSWER)]
+        return Case(kind=kind, page=page, answer=answer, outcome="outage")
+    if kind == "robots":
+        return Case(kind=kind, page=page, answer="robots", outcome="robots")
+    return Case(kind=kind, page=page, outcome="unchanged")
+
+
+def _edited(kind: str, page: PlannedPage, dice: Dice) -> PlannedPage | None:
+    first = page.versions[0]
+    title, paragraphs = first.title, first.paragraphs
+    match kind:
+        case "typo":
+            paragraphs = revisions.misprinted(paragraphs, dice, page.name)
+            if _numerals(paragraphs) != _numerals(first.paragraphs):
+                return None  # 一九九四 for 一九四九 is another year
+        case "title":
+            title = revisions.updated_title(title, dice, page.name)
+        case "cut_paragraph":
+            paragraphs = revisions.without_one(paragraphs, dice, page.name)
+        case "added":
+            paragraphs = revisions.with_addition(paragraphs, page.outlet_name, HAPPENED_AT)
+        case "figures":
+            paragraphs = revisions.with_other_figures(paragraphs, dice, page.name)
+        case "reworded":
+            paragraphs = _with_a_rewritten_one(paragraphs, dice, page.name)
+    if (title, paragraphs) == (first.title, first.paragraphs):
+        return None
+    second = Version(since=HAPPENED_AT, title=title, paragraphs=paragraphs)
+    return replace(page, versions=(first, second))
+
+
+def _numerals(paragraphs: tuple[str, ...]) -> list[str]:
+    return re.findall(r"[\d〇零一二三四五六七八九十百千万亿两]", "".join(paragraphs))
+
+
+def _with_a_rewritten_one(paragraphs: tuple[str, ...], dice: Dice, key: str) -> tuple[str, ...]:
+    """Return the paragraphs, one with its sentences in another order and one more among them."""
+    number = dice.whole(0, len(paragraphs) - 1, key, "rewritten")
+    first, *rest = paragraphs[number].split("。")
+    said = "编辑部随后又向两位当事人核对了经过，他们的说法与此前大体一致"
+    rewritten = "。".join([first, said, *reversed([part for part in rest if part]), ""])
+    return (*paragraphs[:number], rewritten, *paragraphs[number + 1 :])
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Fetches from one state of a sample web as the crawl does, without a network."""
+
+    web: SampleWeb
+    archive: Archive
+    now: datetime
+
+    def fetch(self, url: str, portal: str, headers: Mapping[str, str]) -> FetchedPage | str:
+        """Return a page, or the reason why there is none."""
+        at = url
+        for _ in range(6):
+            response = self.web.respond("GET", at, headers)
+            location = dict(response.headers).get("Location")
+            if response.status not in {301, 302} or location is None:
+                break
+            at = urljoin(at, location)
+        if response.truncate_to is not None:
+            return "truncated"
+        if response.status in TRANSIENT_STATUS:
+            return f"http_{response.status}"
+        return FetchedPage(
+            url=at,
+            requested_url=url,
+            body=response.body,
+            http_status=response.status,
+            headers=tuple((name.lower(), value) for name, value in response.headers),
+            fetched_at=self.now,
+            seen_at=self.now,
+            portal=portal,
+        )
+
+    def first(self, url: str, portal: str) -> None:
+        """Fetch an article and its later pages for the first time."""
+        page = self.fetch(url, portal, {})
+        assert isinstance(page, FetchedPage)
+        self.archive.add(page)
+        self._rest(page)
+
+    def again(self, watched: Watched, answer: str | None) -> None:
+        """Visit an address again."""
+        known = self.archive.newest(watched)
+        headers = _conditions(known) if known else {}
+        page = answer or self.fetch(watched.url, watched.portal, headers)
+        if isinstance(page, str):
+            self.archive.look_in_vain(watched, page, now=self.now)
+            return
+        if page.http_status == 304 and known is not None and page.url != known.url:
+            page = self.fetch(watched.url, watched.portal, {})  # of another address's bytes
+            assert isinstance(page, FetchedPage)
+        if page.http_status == 304:
+            self.archive.look_in_vain(watched, "304", now=self.now)
+        else:
+            self.archive.look(page, watched)
+            self._rest(page)
+        if page.http_status in {200, 304}:
+            for url in self.archive.catalog.reopen(watched.url):
+                later = self.fetch(url, watched.portal, {})
+                if isinstance(later, FetchedPage):
+                    self.archive.add(later, continues=watched.url)
+
+    def _rest(self, page: FetchedPage) -> None:
+        first, portal = page.url, page.portal or ""
+        while following := following_page(page):
+            found = self.fetch(following, portal, {})
+            if isinstance(found, str) or found.http_status != 200:
+                return
+            self.archive.catalog.add_pending(
+                [following], portal=portal, found_at=self.now, run_id="", continues=first
+            )
+            self.archive.add(found, continues=first)
+            page = found
+
+
+def _conditions(page: Page) -> dict[str, str]:
+    sent = {"If-None-Match": page.etag, "If-Modified-Since": page.last_modified}
+    return {n: value for n, value in sent.items() if value} if page.http_status == 200 else {}
+
+
+def judge(seed: int, cases: list[Case], home: Path) -> list[Verdict]:
+    """Let a web live for some days and return what was made of each case."""
+    plan = tuple(case.page for case in cases)
+    mishaps = {case.page.name: case.mishap for case in cases if case.mishap}
+    answers = {case.page.first_url(): case.answer for case in cases if case.answer}
+    for number, now in enumerate((FETCHED_AT, *VISITED_AT)):
+        web = SampleWeb(seed=seed, now=now, plan=plan, mishaps=mishaps)
+        settings = Settings(home=home, now=now)
+        with Archive(home, run_id=pipeline.run_id_of(now)) as archive:
+            reader = Reader(web, archive, now)
+            if number == 0:
+                for page in plan:
+                    reader.first(page.first_url(), f"sample_{page.site}")
+            else:
+                known = archive.catalog.watch.at(_canonical(archive, plan))
+                for watched in known.values():
+                    reader.again(watched, answers.get(watched.url))
+        pipeline.build(settings=settings)
+    return verdicts_of(cases, home)
+
+
+def _canonical(archive: Archive, plan: tuple[PlannedPage, ...]) -> list[str]:
+    urls = {page.first_url() for page in plan}
+    return [page.canonical_url for page in archive.pages() if page.requested_url in urls]
+
+
+def verdicts_of(cases: list[Case], home: Path) -> list[Verdict]:
+    """Return what the ledger of a home says about each case."""
+    ledger = Ledger(home / "ledger")
+    urls = {case.page.name: canonical_url(case.page.first_url()) for case in cases}
+    with Lookup(ledger) as lookup:
+        looks: defaultdict[str, list[Look]] = defaultdict(list)
+        for look in lookup.rows(Look, "url", set(urls.values())):
+            looks[look.url].append(look)
+        ids = {look.article_id for found in looks.values() for look in found}
+        versions: defaultdict[str, list[ArticleVersion]] = defaultdict(list)
+        for version in lookup.rows(ArticleVersion, "article_id", ids):
+            versions[version.article_id].append(version)
+    found = []
+    for case in cases:
+        own = sorted(looks[urls[case.page.name]], key=lambda look: look.looked_at)
+        article = own[0].article_id if own else ""
+        after = tuple(look for look in own if look.looked_at > FETCHED_AT)
+        found.append(Verdict(case=case, looks=after, versions=tuple(versions[article])))
+    return found
+
+
+@cache
+def verdicts(n_pages: int = PAGES) -> tuple[Verdict, ...]:
+    """Return what was made of so many pages, taken from as many webs as it takes."""
+    found: list[Verdict] = []
+    kinds = cycle(KINDS)
+    seed = FIRST_SEED
+    with tempfile.TemporaryDirectory(prefix="ingest-changes-") as folder:
+        while len(found) < n_pages:
+            cases = list(islice(cases_of(seed, kinds), n_pages - len(found)))
+            found += judge(seed, cases, Path(folder) / str(seed))
+            seed += 1
+    return tuple(found)
+
+
+def figures_of(n_pages: int = PAGES) -> dict[str, float]:
+    """Return the figures to hold."""
+    every = verdicts(n_pages)
+    return {
+        "changes typed right": sum(one.is_right for one in every) / len(every),
+        "last version right": sum(one.is_state_right for one in every) / len(every),
+        "outages called deletions (to be 0)": float(sum(one.is_false_removal for one in every)),
+    }
+
+
+def table(n_pages: int = PAGES) -> str:
+    """Return the counts by kind as lines of text."""
+    every = verdicts(n_pages)
+    of = Counter(one.case.kind for one in every)
+    right = Counter(one.case.kind for one in every if one.is_right)
+    state = Counter(one.case.kind for one in every if one.is_state_right)
+    lines = [f"{'kind':16}{'pages':>6}{'typed right':>13}{'version right':>15}"]
+    lines += [
+        f"{kind:16}{of[kind]:>6}{right[kind]:>13}{state[kind]:>15}" for kind in dict.fromkeys(KINDS)
+    ]
+    figures = figures_of(n_pages)
+    return "\n".join([*lines, *(f"{name}: {value:.4g}" for name, value in figures.items())])
+
+
+def main() -> None:
+    """Print the table, and the failures if asked."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--pages", type=int, default=PAGES, help="how many pages")
+    parser.add_argument("--failures", action="store_true", help="name every page that is wrong")
+    chosen = parser.parse_args()
+    print(table(chosen.pages))
+    if chosen.failures:
+        for one in verdicts(chosen.pages):
+            if not one.is_right or not one.is_state_right or one.is_false_removal:
+                print(one.line)
+
+
+if __name__ == "__main__":
+    main()

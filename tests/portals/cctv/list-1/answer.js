@@ -1,0 +1,1 @@
+tech({"data":{"total":2,"list":[{"title":"云屿市公布算法备案办法","url":"https://news.cctv.com/2026/11/20/ARTIabc000000000000000001261120.shtml","focus_date":"2026-11-20 08:30:00","keywords":"算法"},{"title":"蓝杉研究所谈模型评测","url":"https://news.cctv.com/2026/11/20/VIDEabc000000000000000002261120.shtml","focus_date":"2026-11-20 08:00:00"}]}})

@@ -1,0 +1,149 @@
+"""What is given away holds no full text, and leaves out what is to be left out."""
+
+from dataclasses import replace
+
+import duckdb
+import pytest
+
+from ingest.errors import InputError
+from ingest.model.article import Content
+from ingest.model.cluster import ClusterMember, Original, Repost
+from ingest.model.page import Page
+from ingest.store.export import EXTRACT_CHARS, export_public, export_whole
+from ingest.store.ledger import Ledger
+from ingest.store.release import publish
+from tests.store.rows import ARTICLE, NOW
+
+TEXT = "江城市公布了算法备案的办事指南。" * 20
+
+
+def page(number, rights):
+    return Page(
+        page_id=f"p{number}",
+        url=f"http://a.example/{number}",
+        requested_url=f"http://a.example/{number}",
+        canonical_url=f"http://a.example/{number}",
+        portal="a",
+        fetched_at=NOW,
+        is_fetch_time_known=True,
+        http_status=200,
+        content_sha256="x",
+        content_length=1,
+        content_type=None,
+        etag=None,
+        last_modified=None,
+        rights=rights,
+        warc_file="w",
+        warc_offset=0,
+        warc_length=1,
+        continues=None,
+        run_id="r1",
+    )
+
+
+@pytest.fixture
+def release(tmp_path):
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.append("contents", [Content(sha256="s1", text=TEXT)], run_id="r1")
+    rights = (None, "x-robots-tag: noai, noindex", "tdm-reservation: 0", "tdm-reservation: 1")
+    ledger.append("pages", [page(n, signal) for n, signal in enumerate(rights)], run_id="r1")
+    articles = [
+        replace(
+            ARTICLE,
+            article_id=f"a{n}",
+            canonical_url=f"http://a.example/{n}",
+            page_id=f"p{n}",
+        )
+        for n in range(4)
+    ]
+    ledger.append("articles", articles, run_id="r1")
+    edge = Repost(
+        copy_id="a1",
+        source_id="a0",
+        relation="same",
+        jaccard=1.0,
+        copy_share=1.0,
+        source_share=1.0,
+        n_shared=9,
+        lag_s=None,
+        evidence=(),
+        confidence=0.1,
+        scheme="mh1",
+    )
+    original = Original(
+        cluster_id="a0",
+        article_id="a0",
+        best_copy_id="a1",
+        outlet=None,
+        title=None,
+        published_not_before_at=None,
+        published_not_after_at=None,
+        method="unknown",
+        confidence=0.0,
+    )
+    members = [
+        ClusterMember(
+            article_id=f"a{n}",
+            cluster_id="a0",
+            cluster_size=4,
+            is_best_copy=n == 1,
+            relation_to_best="same",
+            scheme="mh1",
+        )
+        for n in range(4)
+    ]
+    ledger.append("reposts", [edge], run_id="r1", batch="b")
+    ledger.append("originals", [original], run_id="r1", batch="b")
+    ledger.append("clusters", members, run_id="r1", batch="b")
+    return publish(ledger, tmp_path / "releases", now=NOW).folder
+
+
+def rows(folder, table, columns):
+    return duckdb.sql(f"select {columns} from '{folder}/{table}.parquet' order by all").fetchall()
+
+
+def test_no_full_text_goes_out(release, tmp_path):
+    made = export_public(release, tmp_path / "out")
+    assert (made.n_articles, made.n_reserved, made.n_taken_down) == (4, 2, 0)
+    extracts = dict(rows(tmp_path / "out", "articles", "article_id, extract"))
+    assert extracts == {
+        "a0": TEXT[:EXTRACT_CHARS],
+        "a1": None,
+        "a2": TEXT[:EXTRACT_CHARS],
+        "a3": None,
+    }
+    for path in (tmp_path / "out").glob("*.parquet"):
+        values = duckdb.sql(f"select * from '{path}'").fetchall()
+        assert all(len(v) <= EXTRACT_CHARS for row in values for v in row if isinstance(v, str))
+    assert "4 articles" in (tmp_path / "out" / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "line", ["a0", "http://a.example/0?utm_source=x", "http://a.example/0#top"]
+)
+def test_what_is_to_be_left_out_is_nowhere(release, tmp_path, line):
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"# on request\n\n{line}\n", encoding="utf-8")
+    assert export_public(release, tmp_path / "out", take_down=listed).n_taken_down == 1
+    for table in ("articles", "clusters"):
+        assert ("a0",) not in rows(tmp_path / "out", table, "article_id")
+    assert rows(tmp_path / "out", "reposts", "copy_id") == []
+    assert rows(tmp_path / "out", "originals", "cluster_id") == []
+
+
+def test_a_folder_that_is_there_is_not_written_to(release, tmp_path):
+    (tmp_path / "out").mkdir()
+    for export in (export_public, export_whole):
+        with pytest.raises(InputError, match="exists already"):
+            export(release, tmp_path / "out")
+
+
+def test_a_list_that_cannot_be_read_is_said(release, tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        export_public(release, tmp_path / "out", take_down=tmp_path / "none.txt")
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_whole_release_can_be_copied(release, tmp_path):
+    export_whole(release, tmp_path / "out")
+    assert (tmp_path / "out" / "texts").is_dir()
