@@ -31,7 +31,7 @@ class Job:
         pages: Rows of the pages.
         folder: Where their WARC files lie.
         first_seen_at: When the address of the first was first fetched, UTC.
-        is_watched: Whether the address is known to hold an article, so that it matters what
+        is_watched: Whether the address was visited more than once, so that it matters what
             else its page says.
     """
 

@@ -85,7 +85,7 @@ def all_at_once(folder, documents):
     return tables(ledger)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_order_and_any_batches_give_the_same(bodies, tmp_path_factory, data):
     documents = data.draw(corpora(bodies))

@@ -27,7 +27,9 @@ from ingest.sampleweb.server import serve
 from ingest.sampleweb.web import SampleWeb
 from ingest.settings import Settings
 from ingest.store.corpus import reading, records
-from tests.extract.score_shapes import HELD_OUT, SHAPES, score_shapes
+from tests.dedup.hard_cases.cases import label_files
+from tests.eval import run_hard_cases, run_quotes
+from tests.extract.score_shapes import FIRST, HELD_OUT, SECOND, SHAPES, score_shapes
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[2] / "shared" / "eval"
@@ -191,11 +193,58 @@ def relevance(folder: Path) -> Suite:
     )
 
 
+def hard_cases(half: str) -> Suite:
+    """Group texts that are hard to group: templates, series, paraphrases, events told twice."""
+    return Suite(
+        name=f"hard cases of copying, {half} half",
+        size=run_hard_cases.size_of(half),
+        digest=digest_of(label_files()),
+        figures=run_hard_cases.figures_of(half),
+        to_be_low=run_hard_cases.low_figures(half),
+    )
+
+
+def names_and_quotations(folder: Path) -> Suite:
+    """Score names, quotations and speakers through ``ingest enrich``."""
+    gold = SHARED / "quotes" / "gold.jsonl"
+    predictions = folder / "enriched.jsonl"
+    command = [sys.executable, "-m", "ingest", "enrich", str(gold)]
+    predictions.write_bytes(subprocess.run(command, check=True, capture_output=True).stdout)
+    scorer = SHARED / "quotes" / "score_quotes.py"
+    result = scored(scorer, "--gold", gold, "--pred", predictions, "--json")
+    rows = run_quotes.rows_of(gold)
+    predicted = {row["id"]: row for row in run_quotes.rows_of(predictions)}
+    outside = run_quotes.figures_of(rows, predicted)
+    unseen = run_quotes.figures_of(
+        [row for row in rows if run_quotes.half_of(row["id"]) == "held_out"], predicted
+    )
+    return Suite(
+        name="names and quotations",
+        size=f"{result['documents']} articles, {result['quotes_gold']} quotations, "
+        f"{result['mentions_gold']} names",
+        digest=digest_of([gold]),
+        figures={
+            "quotations, F1": result["quote_f1"],
+            "quotations with the right speaker, F1": result["attributed_f1"],
+            "speaker right outside interview turns": outside["speaker_outside_turns"],
+            "the same on articles whose misses were not read": unseen["speaker_outside_turns"],
+            "right speaker, F1, on those articles": unseen["attributed_f1"],
+            "names, F1, exact span": result["mention_f1"],
+            "names linked, precision": result["linked_p"],
+            "names linked, recall": result["linked_r"],
+        },
+    )
+
+
 def suites(folder: Path) -> Iterator[Suite]:
     """Yield every suite whose labels are there."""
     yield sample_web(folder)
     yield shapes(SHAPES, name="seen", note="seen while rules were mended")
-    yield shapes(HELD_OUT, name="held out", note="written without knowledge of the rules")
+    yield shapes(FIRST, name="first blind set", note="written blind, seen since")
+    yield shapes(SECOND, name="second blind set", note="written blind, seen since")
+    yield shapes(HELD_OUT, name="held out", note="written blind, no miss ever read")
+    yield hard_cases("dev")
+    yield hard_cases("test")
     if not SHARED.is_dir():
         print("../shared is absent: only the sample web is scored")
         return
@@ -205,6 +254,7 @@ def suites(folder: Path) -> Iterator[Suite]:
         lambda: seeds(folder),
         lambda: reposts(folder),
         lambda: relevance(folder),
+        lambda: names_and_quotations(folder),
     )
     for job in jobs:
         yield job()

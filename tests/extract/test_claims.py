@@ -23,7 +23,10 @@ HEAD = (
     "<link rel='canonical' href='http://www.yunyu.example/a/1.html'>"
 )
 HEADER = "<div>2026-10-20 09:30 来源：云岭晚报 作者：季远 编辑：梁晓</div>"
-ENDS = "<p>（原标题：二十二条规矩）</p>{}<p>本文转载自云岭日报</p><p>责任编辑：梁晓 何川</p><p>原标题：规矩</p>"
+ENDS = (
+    "<p>（原标题：二十二条规矩）</p>{}<p>本文转载自云岭日报</p><p>责任编辑：梁晓 何川</p>"
+    "<p>原标题：规矩</p>"
+)
 
 
 @pytest.fixture

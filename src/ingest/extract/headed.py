@@ -15,6 +15,8 @@ from ingest.extract.line_table import line_rules
 from ingest.extract.visible import Line
 
 _HEADING_MAX = 24
+# How far behind a heading its box is looked into; pages of 20,000 lines exist.
+_BEHIND = 60
 _RULES = frozenset({"related", "replies"})
 _HEADLINES = frozenset({"h1", "h2", "h3"})
 _DATE_ALONE = re.compile(
@@ -47,11 +49,10 @@ def headed_in(lines: Sequence[Line]) -> set[Line]:
             inside.add(line)
             continue
         is_late = n_han >= ARTICLE_HAN and len(line.text) <= _HEADING_MAX
-        box = _box_at(line, lines[at + 1 :], holders) if is_late else None
+        behind = lines[at + 1 : at + 1 + _BEHIND] if is_late else ()
+        box = _box_at(line, behind, holders) if behind else None
         # One that opens nothing may head a section of the text.
-        if box is not None and any(
-            _is_within(other.node, {box}) for other in lines[at + 1 : at + 2]
-        ):
+        if box is not None and _is_within(behind[0].node, {box}):
             boxes.add(box)
             inside.add(line)
             continue

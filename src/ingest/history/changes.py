@@ -29,7 +29,9 @@ _SPACE = re.compile(r"\s+")
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*|[〇零一二三四五六七八九十百千万亿两]|[%％‰]")
 # One of these more or less turns a sentence round; that is no slip.
 _TURNING = re.compile("[不未没无非勿否]")
-_ADDENDUM = re.compile("^.{0,18}(?:更新|补充|续报|更正|勘误|订正)[：:，,。）)】\\]〕\\s]")
+_ADDENDUM = re.compile(
+    "^.{0,18}(?:更新|补充|续报|更正|勘误|订正)(?:并致歉|说明|声明)?[：:，,。）)】\\]〕\\s]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,10 @@ def compare(ledger: Ledger, lookup: Lookup, ids: Collection[str], *, run_id: str
     The signatures go last: a text with a signature has been compared with all others that have
     one. Nothing is written for an article that reads as it did.
 
+    The pairs are those that all texts at once would have. That could end only where a run is
+    killed after it withdrew a pair of displaced texts and before it wrote the signatures, and the
+    articles that displaced them are as before when the next one looks.
+
     Args:
         ledger: Where to write.
         lookup: The same ledger, to read.

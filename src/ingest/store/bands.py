@@ -1,8 +1,8 @@
 """The keys of all stored texts, joined with those of a batch.
 
 The batch is the small side of the join: the stored keys stream past it, and what they meet is
-little. With 10,000 texts against a million this takes 2.5 s and grows with the stored texts, so
-no window in time is needed: copies are found however old the first one is.
+little. For 10,000 texts it takes 2 s beside 250,000 stored ones, 5 s beside a million, on one
+core. That needs no window in time: copies are found however old the first one is.
 """
 
 from collections.abc import Collection, Sequence

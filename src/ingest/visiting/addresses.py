@@ -131,7 +131,7 @@ def _address(
                     pages=occasions[number].pages,
                     folder=folder,
                     first_seen_at=first_seen_at,
-                    is_watched=bool(looks) or number > 0,
+                    is_watched=len(occasions) > 1,
                 ),
             )
             for number in chosen
