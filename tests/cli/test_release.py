@@ -29,7 +29,8 @@ def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("releases")
     for number, lines in enumerate(("一二三四五六", "七八九十百千"), start=1):
         page = folder / f"page{number}.html"
-        page.write_text(PAGE.format("江城公布算法备案指南", "".join(map(LINE.format, lines))), encoding="utf-8")
+        body = "".join(map(LINE.format, lines))
+        page.write_text(PAGE.format("江城公布算法备案指南", body), encoding="utf-8")
         assert ingest("add", page, home=folder / "home").returncode == 0
     return folder / "home"
 

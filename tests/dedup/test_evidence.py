@@ -126,7 +126,7 @@ def test_a_reference_names_the_address(bodies):
 
 
 def test_a_canonical_address_elsewhere_is_evidence(bodies):
-    there = claim("canonical", "https://example.org/b", "canonical_link", "link")
+    there = claim("canonical_url", "https://example.org/b", "url_elsewhere", "link")
     copy = document("a", bodies[0], url="https://mirror.example/1", claims=(there,))
     rows = evidence(copy, document("b", bodies[0], url="https://example.org/b"))
     assert kinds(rows) == ["canonical"]

@@ -203,8 +203,10 @@ def _merging_relation(overlap: Overlap, guest: Side, host: Side, alike: float) -
         return "partial"
     if guest.share >= WHOLE_SHARE and guest.outside_share <= SPAN_OUTSIDE and host.head <= LEAD:
         return "partial"
-    if overlap.jaccard >= REWRITE_JACCARD and is_even and (
-        alike >= PART_TITLE or (spans_both and has_title)
+    if (
+        overlap.jaccard >= REWRITE_JACCARD
+        and is_even
+        and (alike >= PART_TITLE or (spans_both and has_title))
     ):
         return "rewrite"
     return None

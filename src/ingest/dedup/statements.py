@@ -18,16 +18,19 @@ from ingest.text.outlets import (
 )
 from ingest.text.urls import canonical_url
 
-CLAIM_FIELDS = frozenset({"source", "declared_source", "original_title", "canonical"})
+CLAIM_FIELDS = frozenset({"source", "declared_source", "original_title", "canonical_url"})
 """Fields of the readings that say where a text came from."""
 
 ORIGIN_RULES = frozenset(
     {
         *("wechat_origin", "reprint_origin", "reprint_note", "original_title", "translated_from"),
-        *("source_line", "source_line_bare", "outlet_byline", "compiled_from"),
+        *("source_line", "source_line_bare", "outlet_byline", "compiled_from", "tail_origin"),
     }
 )
 """Line rules whose lines say where a text came from, whatever was read from them."""
+
+ELSEWHERE = "url_elsewhere"
+"""Rule of an address on another site that a page gives as its own canonical one."""
 
 KIND_OF_RULE = {
     "source_account": "account",
@@ -35,6 +38,7 @@ KIND_OF_RULE = {
     "source_byline": "byline",
     "source_reporter": "byline",
     "source_end_note": "byline",
+    "source_wire": "byline",
     "source_reference": "reference",
 }
 """What kind of statement an extraction rule reads; every other rule reads a 来源."""
@@ -279,7 +283,7 @@ def _words_of(claim: ClaimRow, lines: Iterable[DroppedLineRow]) -> str:
 
 
 def _canonical(document: Document) -> str | None:
-    value = next((c.value for c in document.claims if c.field == "canonical"), None)
+    value = next((c.value for c in document.claims if c.rule == ELSEWHERE), None)
     found = canonical_url(value) if value else None
     return found if found != document.url else None
 

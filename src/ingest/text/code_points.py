@@ -39,6 +39,7 @@ def drop_invisible(text: str) -> Repaired:
 
 
 def _invisible(text: str) -> Iterator[Replacement]:
+    line_end, needs_marks = -1, False
     for match in _INVISIBLE.finditer(text):
         start, end = match.span()
         before, after = text[start - 1 : start], text[end : end + 1]
@@ -50,8 +51,12 @@ def _invisible(text: str) -> Iterator[Replacement]:
             continue
         if run == "\u200d" and _joins(before) and _joins(after):
             continue
-        if run in _MARKS and _NEEDS_MARKS.search(_line_at(text, start)):
-            continue
+        if run in _MARKS:
+            if start > line_end:  # a line of 170 kB may have thousands of marks
+                line_start, line_end = _line_at(text, start)
+                needs_marks = bool(_NEEDS_MARKS.search(text, line_start, line_end))
+            if needs_marks:
+                continue
         is_space = _IS_BREAK.search(run) and _LATIN.match(before) and _LATIN.match(after)
         yield Replacement(start, end, " " if is_space else "", "invisible")
 
@@ -63,9 +68,10 @@ def _joins(neighbour: str) -> bool:
     return bool(neighbour) and not _NEVER_JOINS.match(neighbour)
 
 
-def _line_at(text: str, at: int) -> str:
+def _line_at(text: str, at: int) -> tuple[int, int]:
+    """Return start and end of the line around an offset."""
     end = text.find("\n", at)
-    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+    return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)
 
 
 _RADICALS = "\u2e80-\u2fd5"
