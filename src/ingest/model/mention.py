@@ -95,21 +95,3 @@ class EntityRow:
     kind: Annotated[str, Column("person, org, model, law or event.")]
     name: Annotated[str, Column("Usual Chinese name.")]
     aliases: Annotated[tuple[str, ...], Column("Printed forms, Chinese and Latin.")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepairRow:
-    """One place of an article's body that the normalisation changed.
-
-    Grain: one row per article and step. Undone from the last to the first, they give the body as
-    printed: ``text_raw`` of table ``texts``.
-    """
-
-    article_id: Annotated[str, Column("The article.", key=True)]
-    position: Annotated[int, Column("Order in which it was made.", unit="repairs", key=True)]
-    step: Annotated[str, Column("The step of the normalisation: pinyin, gbk_slip, script, ...")]
-    kind: Annotated[str, Column("What was repaired.")]
-    at: Annotated[int, Column("Offset of ``after`` in the result of its step.", unit="characters")]
-    before: Annotated[str, Column("What stood there.")]
-    after: Annotated[str, Column("What stands there now.")]
-    certainty: Annotated[str, Column("certain, or inferred where another reading is possible.")]
