@@ -26,7 +26,8 @@ from ingest.sampleweb.web import SampleWeb
 from ingest.settings import Settings
 from ingest.store.ledger import Ledger
 from ingest.store.lookup import Lookup
-from tests.eval.run_changes import FETCHED_AT, KINDS, VISITED_AT, Case, cases_of, verdicts_of
+from tests.eval.change_cases import FETCHED_AT, KINDS, VISITED_AT, Case, cases_of
+from tests.eval.run_changes import verdicts_of
 
 START = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

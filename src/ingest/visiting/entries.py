@@ -9,6 +9,7 @@ from uuid import uuid4
 from ingest.archive.catalog import Catalog
 from ingest.archive.watched import Watched
 from ingest.assemble import Made
+from ingest.errors import StoreError
 from ingest.history.schedule import RECHECK, due_at
 from ingest.history.versions import is_deleted, versions_of
 from ingest.model.article import Content
@@ -150,6 +151,8 @@ class Entries:
         if missing:
             with Lookup(self._ledger) as lookup:
                 contents |= {one.sha256: one for one in lookup.rows(Content, "sha256", missing)}
+        if lost := wanted - contents.keys():
+            raise StoreError(f"{len(lost)} texts of versions are not in the ledger")
         former = [VersionText(text_sha256=sha, text=contents[sha].text) for sha in sorted(wanted)]
         self._append("version_texts", former)
         self._version_texts |= wanted
