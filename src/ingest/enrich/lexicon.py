@@ -95,8 +95,7 @@ def lexicon_from(data: dict[str, Any]) -> Lexicon:
     """Return the lexicon that parsed TOML describes.
 
     Raises:
-        ConfigError: An id or alias is doubled, or a term names an unknown topic or list of
-            anchors.
+        ConfigError: An id or alias is doubled, or a term names an unknown topic.
     """
     topics = tuple(
         Topic(
@@ -117,7 +116,7 @@ def lexicon_from(data: dict[str, Any]) -> Lexicon:
             weight=row["weight"],
             is_ambiguous=row.get("ambiguous", False),
             is_supporting=row.get("supporting", False),
-            anchors=_anchors(row, data.get("anchor_lists", {})),
+            anchors=tuple(row.get("anchors", ())),
             not_near=_not_near(row, data.get("not_near", {})),
         )
         for row in data["term"]
@@ -130,15 +129,6 @@ def lexicon_from(data: dict[str, Any]) -> Lexicon:
     )
     _refuse_contradictions(lexicon)
     return lexicon
-
-
-def _anchors(row: dict[str, Any], lists: dict[str, list[str]]) -> tuple[str, ...]:
-    anchors = row.get("anchors", ())
-    if not isinstance(anchors, str):
-        return tuple(anchors)
-    if anchors not in lists:
-        raise ConfigError(f"lexicon: term {row['id']!r} names unknown anchors {anchors!r}")
-    return tuple(lists[anchors])
 
 
 def _not_near(row: dict[str, Any], contexts: dict[str, list[str]]) -> tuple[str, ...]:
