@@ -98,3 +98,10 @@ def test_text_rendered_into_pre_is_read_as_text(fetched, wrap):
     text = f"[top_logo.png]\n云岭县给机器人立规矩\n2026-10-20 09:30 来源：云岭晚报\n\n{BODY * 2}"
     parts = article_from(fetched(wrap.format(text)), portal=None)
     assert (parts.method, parts.title) == ("text", "云岭县给机器人立规矩")
+
+
+@pytest.mark.parametrize("line", ["云：" * 60_000, "云，岭：" * 40_000 + "云" * 20, "：" * 90_000])
+def test_a_line_of_nothing_but_marks(fetched, line):
+    """Looking for a comma after each colon would take minutes."""
+    parts = read(fetched, f"云岭县给机器人立规矩\n\n2026-10-20 09:30\n\n{line}\n\n{BODY}\n\n{line}")
+    assert "云岭县上周公布" in parts.text

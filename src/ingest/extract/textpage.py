@@ -20,7 +20,9 @@ from ingest.text.clean import normalise
 from ingest.text.dates import instants_in
 
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-_SENTENCE = re.compile("[。！？；]|[：:，,].{12,}[，,]")
+_SENTENCE_END = re.compile("[。！？；]")
+_CLAUSE_STARTS = "：:，,"
+_CLAUSE_CHARS = 12
 _STOP = re.compile("[。！？]")
 _DUMP = re.compile(r"^(?:[a-z_]{3,20}\s*[:：]\s*[^;；:：]{0,60}[;；]\s*){2,}", re.IGNORECASE)
 _DUMP_GOES_ON = re.compile(r"^[a-z_]{2,20}\s*[:：]\s*[^;；]{0,60}[;；]", re.IGNORECASE)
@@ -154,9 +156,21 @@ def _under(lines: Sequence[str], title_at: int) -> list[str]:
 
 
 def _is_prose(line: str) -> bool:
-    if len(_HAN.findall(line)) < _PROSE_HAN or not _SENTENCE.search(line):
+    if len(_HAN.findall(line)) < _PROSE_HAN or not _has_clauses(line):
         return False
     return matching_rule(line, in_head=True) is None and not _is_keyword_list(line)
+
+
+def _has_clauses(line: str) -> bool:
+    """Return whether a line ends a sentence, or has two marks with words between them.
+
+    Looks at the first mark and the last one only: a pattern that tries each pair takes a minute
+    for a line of 100,000 colons.
+    """
+    if _SENTENCE_END.search(line):
+        return True
+    first = next((i for i, char in enumerate(line) if char in _CLAUSE_STARTS), len(line))
+    return max(line.rfind("，"), line.rfind(",")) > first + _CLAUSE_CHARS
 
 
 def _may_be_title(line: str) -> bool:
