@@ -3,10 +3,11 @@
 import contextlib
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.errors import PageError
+from ingest.errors import OversizePage, PageError
 from ingest.extract.article import article_from, fields_of
 from ingest.model.page import FetchedPage
 
@@ -85,3 +86,9 @@ def test_cut_and_damaged(html, at, noise):
 @given(st.binary(max_size=400))
 def test_any_bytes(body):
     read(body)
+
+
+def test_a_page_of_nothing_but_tags(fetched):
+    """Half a million empty elements would cost memory and seconds for no text at all."""
+    with pytest.raises(OversizePage):
+        article_from(fetched("<p>机器人的管理办法。</p>" + "<br>" * 500_000), portal=None)

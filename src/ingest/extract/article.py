@@ -76,7 +76,7 @@ def article_from(page: FetchedPage, *, portal: Portal | None) -> ArticleParts:
         EmptyPage: No bytes or no visible text.
         DamagedPage: Fewer bytes than the header promised.
         NotHtml: A picture, a PDF or another format.
-        OversizePage: More than ``MAX_BYTES``, or nested too deep.
+        OversizePage: More than ``MAX_BYTES`` or ``MAX_TAGS``, or nested too deep.
         NotAnArticle: A list, a login, a notice of deletion, an error page.
         LowQuality: A body too short or too doubtful to publish.
     """
