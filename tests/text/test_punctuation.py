@@ -140,3 +140,8 @@ def test_all_can_be_taken_back(text: str) -> None:
         repaired = repair(text)
         assert undo(repaired.text, repaired.edits) == text
         assert repaired.text.count("\n") == text.count("\n")
+
+
+def test_a_run_of_marks_is_widened_whole():
+    """Each mark of a long run was once followed to the run's end again."""
+    assert widen_punctuation("真的吗" + "?!" * 40_000).text == "真的吗" + "？！" * 40_000

@@ -53,7 +53,5 @@ def _is_for_robots(name: str, content: str) -> bool:
     if name == "robots":
         return True
     words = [word for word in re.split(r"[,;\s]+", content) if word]
-    known = all(
-        word in _RESERVING or word in _NEUTRAL or _MEASURED.match(word) for word in words
-    )
+    known = all(word in _RESERVING or word in _NEUTRAL or _MEASURED.match(word) for word in words)
     return known and not _RESERVING.isdisjoint(words)

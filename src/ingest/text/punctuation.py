@@ -1,7 +1,7 @@
 """Width of punctuation in Chinese text, spaces around it, and quotes left open."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ingest.text.edit import Repaired
 from ingest.text.han import HAN, HAN_CHAR, han_count
@@ -50,19 +50,23 @@ def widen_punctuation(text: str) -> Repaired:
         is_behind_chinese = is_behind_wide or (at >= 0 and _ENDS_CHINESE.match(text, at))
         if HAN_CHAR.search(match.group(1)) or is_behind_chinese:
             wide.update((match.start(), match.end() - 1))
-    wide.update([at for first in wide for at in _marks_behind(text, first)])
+    wide = _with_marks_behind(text, wide)
     for match in _URL.finditer(text):
         wide.difference_update(_without_trailing(match))
-    for at in lost_marks(text):  # a comma behind it is the other half of the lost character
-        wide.difference_update((at, *_marks_behind(text, at)))
+    # a comma behind a lost character is its other half
+    wide -= _with_marks_behind(text, lost_marks(text))
     return rewrite(text, [Replacement(at, at + 1, _WIDE[text[at]], _KIND) for at in wide])
 
 
-def _marks_behind(text: str, at: int) -> Iterator[int]:
-    """Yield the marks that follow at once, as in ``?!`` and ``(Altman):``."""
-    while text[at + 1 : at + 2] in _MARKS:
-        at += 1
-        yield at
+def _with_marks_behind(text: str, places: Iterable[int]) -> set[int]:
+    """Return places with those of the marks that follow at once, as in ``?!`` and ``(Altman):``."""
+    found = set(places)
+    for place in tuple(found):
+        at = place + 1
+        while text[at : at + 1] in _MARKS and at not in found:
+            found.add(at)
+            at += 1
+    return found
 
 
 def _is_inside_number(text: str, at: int) -> bool:
