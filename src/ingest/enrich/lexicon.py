@@ -48,6 +48,8 @@ class Term:
         is_supporting: Counts only in a sentence with a term that is not supporting.
         anchors: Anchors of its own; empty means the general ones.
         not_near: Words that show another meaning, for example 怪兽 beside 奥特曼.
+        is_of_authority: A headline with it speaks of a state, a court or a standard, whatever
+            its topics are.
     """
 
     term_id: str
@@ -59,6 +61,7 @@ class Term:
     is_supporting: bool = False
     anchors: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
+    is_of_authority: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,21 +84,29 @@ class Lexicon:
 @cache
 def governance_lexicon() -> Lexicon:
     """Return the lexicon that ships with the package."""
-    folder = files("ingest.enrich") / "terms"
     data: dict[str, Any] = {"term": [], "topic": []}
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        part = tomllib.loads(file.read_text(encoding="utf-8"))
+    for content in lexicon_files():
+        part = tomllib.loads(content.decode("utf-8"))
         data["term"] += part.pop("term", [])
         data["topic"] += part.pop("topic", [])
         data |= part
     return lexicon_from(data)
 
 
+@cache
+def lexicon_files() -> tuple[bytes, ...]:
+    """Return what stands in the files in ``terms/``, in the order of their names."""
+    folder = files("ingest.enrich") / "terms"
+    found = sorted(folder.iterdir(), key=lambda file: file.name)
+    return tuple(file.read_bytes() for file in found if file.name.endswith(".toml"))
+
+
 def lexicon_from(data: dict[str, Any]) -> Lexicon:
     """Return the lexicon that parsed TOML describes.
 
     Raises:
-        ConfigError: An id or alias is doubled, or a term names an unknown topic.
+        ConfigError: An id or alias is doubled, or a term names an unknown topic or list of
+            anchors.
     """
     topics = tuple(
         Topic(
@@ -116,8 +127,9 @@ def lexicon_from(data: dict[str, Any]) -> Lexicon:
             weight=row["weight"],
             is_ambiguous=row.get("ambiguous", False),
             is_supporting=row.get("supporting", False),
-            anchors=tuple(row.get("anchors", ())),
+            anchors=_anchors(row, data.get("anchor_lists", {})),
             not_near=_not_near(row, data.get("not_near", {})),
+            is_of_authority=row.get("of_authority", False),
         )
         for row in data["term"]
     )
@@ -129,6 +141,15 @@ def lexicon_from(data: dict[str, Any]) -> Lexicon:
     )
     _refuse_contradictions(lexicon)
     return lexicon
+
+
+def _anchors(row: dict[str, Any], lists: dict[str, list[str]]) -> tuple[str, ...]:
+    anchors = row.get("anchors", ())
+    if not isinstance(anchors, str):
+        return tuple(anchors)
+    if anchors not in lists:
+        raise ConfigError(f"lexicon: term {row['id']!r} names unknown anchors {anchors!r}")
+    return tuple(lists[anchors])
 
 
 def _not_near(row: dict[str, Any], contexts: dict[str, list[str]]) -> tuple[str, ...]:

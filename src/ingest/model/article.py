@@ -80,6 +80,17 @@ class Article:
     first_seen_at: Annotated[
         datetime, Column("When its address was first fetched or added.", unit="UTC")
     ]
+    relevance_terms: Annotated[
+        tuple[str, ...] | None,
+        Column(
+            "The words of the lexicon that weighed most for its relevance, strongest first, at "
+            "most eight; null in rows made before they were kept."
+        ),
+    ] = None
+    relevance_version: Annotated[
+        str | None,
+        Column("Version of rules, lexicon and model that decided its relevance; null as above."),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,21 +179,3 @@ class Reject:
     page_id: Annotated[str | None, Column("The fetch, if there was one.")]
     rejected_at: Annotated[datetime, Column("When.", unit="UTC")]
     run_id: Annotated[str, Column("The run that met it.")]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteRun:
-    """One run of one discovery route: what it gave and whether it worked.
-
-    Grain: one row per run and route.
-    """
-
-    run_id: Annotated[str, Column("The run.", key=True)]
-    portal: Annotated[str, Column("The portal.", key=True)]
-    route: Annotated[str, Column("Kind and address of the route.", key=True)]
-    ran_at: Annotated[datetime, Column("When.", unit="UTC")]
-    n_requests: Annotated[int, Column("List pages asked for.", unit="requests")]
-    n_links: Annotated[int, Column("Article addresses found.", unit="addresses")]
-    n_new: Annotated[int, Column("Of these, never seen before.", unit="addresses")]
-    verdict: Annotated[str, Column("ok, empty, robots, blocked, failed or shape_changed.")]
-    detail: Annotated[str, Column("What went wrong, in a few words.")]

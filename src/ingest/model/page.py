@@ -21,6 +21,8 @@ class FetchedPage:
             was fetched (a saved file).
         portal: Id of the portal that served it, or None.
         requested_url: The URL asked for, before redirects.
+        site_rights: What the site's own files said of the URL on that day; None when they were
+            not asked for.
     """
 
     url: str
@@ -31,6 +33,7 @@ class FetchedPage:
     seen_at: datetime | None
     portal: str | None
     requested_url: str
+    site_rights: str | None = None
 
     def header(self, name: str) -> str | None:
         """Return the first header of that lower-case name, or None."""
@@ -72,3 +75,17 @@ class Page:
         str | None, Column("Address of page 1 where this is a later page of the same article.")
     ]
     run_id: Annotated[str, Column("The run that fetched it.")]
+    rights_meta: Annotated[
+        str | None,
+        Column(
+            "What the page's own meta elements say to robots and about text mining, lower case, "
+            "``name: content``, joined by newlines; null when they say nothing or were not read."
+        ),
+    ] = None
+    rights_site: Annotated[
+        str | None,
+        Column(
+            "What robots.txt, ai.txt and tdmrep.json of its site said of the address on the day "
+            "of the fetch, joined by newlines; null when they were not asked for."
+        ),
+    ] = None

@@ -10,15 +10,24 @@ from ingest.model.article import (
     Content,
     DroppedLineRow,
     Reject,
-    RouteRun,
     TopicRow,
 )
 from ingest.model.change import Change
 from ingest.model.cluster import ClusterMember, ClusterMove, Original, Repost
-from ingest.model.mention import EntityRow, MentionRow, QuotationRow, QuoteRow
+from ingest.model.foreign import ForeignRead, ForeignSource
+from ingest.model.mention import (
+    EntityRow,
+    Gathered,
+    MentionRow,
+    PrintingRow,
+    QuotationRow,
+    QuoteRow,
+)
 from ingest.model.outlet import OutletRow
 from ingest.model.page import Page
+from ingest.model.passage import Cut, Passage
 from ingest.model.repost import RepostEdit, RepostEvidence
+from ingest.model.route import PageSigns, PortalRun, RouteRun
 from ingest.model.signature import Comparison, Signature, Traced
 from ingest.model.version import ArticleVersion, Look, VersionText
 
@@ -37,7 +46,8 @@ class Table:
             version of it does; ``whole``: the table is derived and written anew.
         of: For details, the other table and the column here that holds its key.
         month_of: Column whose month partitions the release; ``article`` takes the month of
-            the article the row belongs to; None writes one file.
+            the article the row belongs to, a text column the month of the article that it
+            names; None writes one file.
         is_public: Whether releases carry it.
         order: Columns a release file is sorted by.
     """
@@ -157,10 +167,25 @@ TABLES: tuple[Table, ...] = (
         order=("run_id", "portal", "route"),
     ),
     Table(
+        name="portal_runs",
+        record=PortalRun,
+        growth="events",
+        month_of=None,
+        order=("run_id", "portal"),
+    ),
+    Table(
+        name="page_signs",
+        record=PageSigns,
+        growth="events",
+        month_of=None,
+        is_public=False,
+        order=("portal", "fetched_at", "url"),
+    ),
+    Table(
         name="clusters",
         record=ClusterMember,
         growth="events",
-        month_of=None,
+        month_of="article",
         order=("cluster_id", "article_id"),
     ),
     Table(
@@ -175,7 +200,7 @@ TABLES: tuple[Table, ...] = (
         record=Repost,
         growth="details",
         of=("clusters", "copy_id"),
-        month_of=None,
+        month_of="copy_id",
         order=("copy_id", "source_id"),
     ),
     Table(
@@ -183,7 +208,7 @@ TABLES: tuple[Table, ...] = (
         record=RepostEvidence,
         growth="details",
         of=("clusters", "copy_id"),
-        month_of=None,
+        month_of="copy_id",
         order=("copy_id", "source_id", "position"),
     ),
     Table(
@@ -191,7 +216,7 @@ TABLES: tuple[Table, ...] = (
         record=RepostEdit,
         growth="details",
         of=("clusters", "copy_id"),
-        month_of=None,
+        month_of="copy_id",
         order=("copy_id", "source_id", "position"),
     ),
     Table(
@@ -199,7 +224,7 @@ TABLES: tuple[Table, ...] = (
         record=Original,
         growth="details",
         of=("clusters", "best_copy_id"),
-        month_of=None,
+        month_of="best_copy_id",
         order=("cluster_id",),
     ),
     Table(
@@ -227,11 +252,61 @@ TABLES: tuple[Table, ...] = (
         order=("article_id",),
     ),
     Table(
+        name="passages",
+        record=Passage,
+        growth="details",
+        of=("cut", "article_id"),
+        month_of="article",
+        order=("article_id", "position"),
+    ),
+    Table(
+        name="cut",
+        record=Cut,
+        growth="events",
+        month_of=None,
+        is_public=False,
+        order=("article_id",),
+    ),
+    Table(
+        name="foreign_sources",
+        record=ForeignSource,
+        growth="details",
+        of=("foreign_read", "article_id"),
+        month_of="article",
+        order=("article_id", "position"),
+    ),
+    Table(
+        name="foreign_read",
+        record=ForeignRead,
+        growth="events",
+        month_of=None,
+        is_public=False,
+        order=("article_id",),
+    ),
+    Table(
         name="quotations",
         record=QuotationRow,
-        growth="whole",
-        month_of=None,
+        growth="details",
+        of=("gathered", "first_article_id"),
+        month_of="first_published_at",
         order=("quotation_id",),
+    ),
+    Table(
+        name="printings",
+        record=PrintingRow,
+        growth="details",
+        of=("gathered", "article_id"),
+        month_of=None,
+        is_public=False,
+        order=("article_id", "start", "end"),
+    ),
+    Table(
+        name="gathered",
+        record=Gathered,
+        growth="events",
+        month_of=None,
+        is_public=False,
+        order=("article_id",),
     ),
     Table(
         name="entities",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from ingest.sampleweb.first_printings import passages_judged, quotations_judged
 from ingest.sampleweb.truth import Truth
 from ingest.text.urls import canonical_url
 
@@ -98,6 +99,8 @@ def score_release(truth: Sequence[Truth], ask: Ask) -> tuple[Share, ...]:
         ),
         *_family_shares(both),
         *_edge_shares(both, ask),
+        _judged("first printing of a quotation", quotations_judged(truth, ask)),
+        _judged("first printing of a paragraph", passages_judged(truth, ask)),
     )
 
 
@@ -123,6 +126,11 @@ def _share(name: str, items: Any, is_right: Any) -> Share:
 def _pairs(name: str, both: Sequence[tuple[Truth, dict[str, Any]]], is_right: Any) -> Share:
     wrong = [t.url for t, row in both if not is_right(t, row)]
     return Share(name=name, right=len(both) - len(wrong), of=len(both), misses=tuple(wrong))
+
+
+def _judged(name: str, judged: Sequence[tuple[str, bool]]) -> Share:
+    wrong = tuple(words for words, is_right in judged if not is_right)
+    return Share(name=name, right=len(judged) - len(wrong), of=len(judged), misses=wrong)
 
 
 def _family_shares(both: Sequence[tuple[Truth, dict[str, Any]]]) -> tuple[Share, Share]:

@@ -1,0 +1,1 @@
+"""A small linear model of what coverage reads like: docs/explanation/relevance-model-card.md."""

@@ -1,0 +1,1 @@
+"""Who and what a text names: people, organisations, models, events, laws and documents."""

@@ -1,0 +1,1 @@
+"""What a text quotes, in marks or as turns of a conversation, and who said it."""
