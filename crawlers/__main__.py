@@ -81,7 +81,8 @@ def _crawl(
     counts = {key: value for key, value in stats.items() if isinstance(value, int | float | str)}
     spider = crawler.spider
     fetched = dict(spider.n_fetched) if isinstance(spider, PortalSpider) else {}
-    return {**counts, "fetched": fetched}
+    waiting = dict(spider.n_waiting) if isinstance(spider, PortalSpider) else {}
+    return {**counts, "fetched": fetched, "waiting": waiting}
 
 
 if __name__ == "__main__":

@@ -12,6 +12,9 @@ _ROOTS = frozenset({"rss", "feed", "RDF", "urlset", "sitemapindex"})
 _WHEN = ("{*}pubDate", "{*}published", "{*}updated", "{*}date")
 
 
+_OPENED = re.compile(r"<(html|body|rss|feed|urlset|sitemapindex|rdf:RDF)\b", re.IGNORECASE)
+
+
 class Entry(NamedTuple):
     """One line of a list.
 
@@ -97,6 +100,15 @@ def json_after(body: bytes, before: str, charset: str | None) -> Any:
     if problem is None:
         raise ShapeChangedError(f"nothing matches {before!r}")
     raise ShapeChangedError(f"no JSON after {before!r}: {problem}") from problem
+
+
+def is_cut(text: str) -> bool:
+    """Return whether a page, a feed or a sitemap ends before its outermost element does."""
+    opened = _OPENED.search(text[:5000])
+    if opened is None:
+        return False
+    name = "(?:html|body)" if opened[1].lower() in {"html", "body"} else re.escape(opened[1])
+    return re.search(rf"</{name}\s*>", text[-20000:], re.IGNORECASE) is None
 
 
 def _xml(body: bytes) -> Any:

@@ -13,17 +13,22 @@ _AHEAD = timedelta(days=2)  # clocks and zones are off by hours, embargoed piece
 
 
 def newest_of(entries: Sequence[Entry], *, now: datetime) -> datetime | None:
-    """Return the newest time of publication among the entries of a list, with zone.
+    """Return the newest time of publication among the entries of a list, with zone, or None."""
+    return max(times_of(entries, now=now), default=None)
+
+
+def times_of(entries: Sequence[Entry], *, now: datetime) -> list[datetime]:
+    """Return the times of publication of the entries of a list, with zone, of those that tell.
 
     A list that names none is as new as the newest day in its addresses, if half of them have one:
-    a number that looks like a day is no rare thing. None if it tells neither.
+    a number that looks like a day is no rare thing. Empty if it tells neither.
     """
     published = [_published(entry.published, now) for entry in entries if entry.published]
     days = [_day_in(entry.link) for entry in entries]
     known = [at for at in published if at] or [at for at in days if at]
     if len(known) * 2 < len(entries) and not any(published):
-        return None
-    return max((at for at in known if at < now + _AHEAD), default=None)
+        return []
+    return [at for at in known if at < now + _AHEAD]
 
 
 def _published(raw: str, now: datetime) -> datetime | None:

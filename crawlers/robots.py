@@ -1,6 +1,7 @@
 """robots.txt, obeyed also by requests that wait for its first answer."""
 
 import asyncio
+import re
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -11,6 +12,10 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
+
+ROBOTS = "robots.txt"
+
+_SITEMAP = re.compile(r"sitemap\s*:", re.IGNORECASE)
 
 
 class RobotsForbidden(IgnoreRequest):
@@ -32,6 +37,7 @@ class RobotsMiddleware(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._tasks: dict[str, asyncio.Task[RobotParser | None]] = {}
+        self.answers: dict[str, tuple[int, str]] = {}  # status and text, by scheme and host
 
     async def process_request(self, request: Request, spider: object = None) -> None:  # noqa: ARG002
         """Let the request pass, or raise.
@@ -57,9 +63,20 @@ class RobotsMiddleware(RobotsTxtMiddleware):
             self._tasks[origin] = task
         return await asyncio.shield(task)
 
+    def sitemaps(self, origin: str) -> list[str]:
+        """Return the sitemaps that a site's robots.txt names, if it has been read.
+
+        Args:
+            origin: Scheme and host of the site.
+        """
+        text = self.answers.get(origin, (0, ""))[1]
+        lines = (line.partition("#")[0].strip() for line in text.splitlines())
+        named = (line.partition(":")[2].strip() for line in lines if _SITEMAP.match(line))
+        return [url for url in named if url.startswith(("http://", "https://"))]
+
     async def _read(self, origin: str, host: str) -> RobotParser | None:
         request = Request(
-            f"{origin}/robots.txt",
+            f"{origin}/{ROBOTS}",
             priority=self.DOWNLOAD_PRIORITY,
             meta={"dont_obey_robotstxt": True},
             callback=NO_CALLBACK,
@@ -72,7 +89,9 @@ class RobotsMiddleware(RobotsTxtMiddleware):
         if response.status >= 500 or response.status == 429:
             raise RobotsUnreachable(f"robots.txt: HTTP {response.status}")
         if response.status >= 400:
+            self.answers[origin] = (response.status, "")
             return None
+        self.answers[origin] = (response.status, response.body.decode("utf-8", "replace"))
         parser = build_from_crawler(self._parserimpl, self.crawler, response.body)
         self._apply_crawl_delay(parser, host)
         return parser

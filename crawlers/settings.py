@@ -17,7 +17,7 @@ def scrapy_settings(settings: Settings, portals: Sequence[Portal]) -> dict[str, 
     verified, sizes and times bounded, no remote consoles, no cookies.
     """
     slots = {
-        host: {"concurrency": 1, "delay": max(portal.delay_s, settings.min_delay_s), "jitter": 0}
+        host: {"concurrency": 1, "delay": _delay_s(portal, settings), "jitter": 0}
         for portal in portals
         for host in hosts_of(portal)
     }
@@ -41,6 +41,7 @@ def scrapy_settings(settings: Settings, portals: Sequence[Portal]) -> dict[str, 
             "crawlers.bounds.StayOnPortal": 50,
             "crawlers.backoff.BackOff": 90,  # before robots.txt is asked for
             "crawlers.robots.RobotsMiddleware": 100,
+            "crawlers.rights.RightsMiddleware": 110,  # after robots.txt: it rules its files too
         },
         "ITEM_PIPELINES": {"crawlers.to_archive.ToArchive": 100},
         "DOWNLOAD_SLOTS": slots,
@@ -48,6 +49,8 @@ def scrapy_settings(settings: Settings, portals: Sequence[Portal]) -> dict[str, 
         "DOWNLOAD_DELAY_JITTER": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_REQUESTS": 64,
+        # one task an answer: the default of 100 costs a quarter of a page's time, and pages wait
+        "CONCURRENT_ITEMS": 1,
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # in the order found
         "DOWNLOAD_MAXSIZE": settings.max_page_bytes,
         "DOWNLOAD_WARNSIZE": 0,
@@ -66,6 +69,11 @@ def scrapy_settings(settings: Settings, portals: Sequence[Portal]) -> dict[str, 
         "LOG_LEVEL": "ERROR",  # what fails is a row: a refusal or a verdict of its route
         "STATS_DUMP": False,
     }
+
+
+def _delay_s(portal: Portal, settings: Settings) -> float:
+    """Return the pause between two requests; with none Scrapy 2.19 forgets its other limits."""
+    return max(portal.delay_s, settings.min_delay_s, 0.001)
 
 
 def hosts_of(portal: Portal) -> tuple[str, ...]:

@@ -2,49 +2,30 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from scrapy import Request, Spider
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers import sources
-from crawlers.bounds import HostPaused, OffPortal
+from crawlers.bounds import HostPaused
+from crawlers.failures import reason_of
 from crawlers.items import ShapeChangedError
-from crawlers.private import PrivateAddressError, refused_address
-from crawlers.robots import RobotsForbidden, RobotsUnreachable
+from crawlers.route_watch import RouteWatch
 from ingest.archive.archive import Archive
 from ingest.archive.catalog import TRANSIENT_STATUS, KnownList
 from ingest.archive.watched import Watched
 from ingest.extract.paging import following_page
-from ingest.model.article import Reject, RouteRun
+from ingest.model.article import Reject
 from ingest.model.page import FetchedPage
 from ingest.portals.portal import Portal, Route, UrlList
 from ingest.text.urls import host_of
 
 MAX_CONTINUATIONS = 20
 """Pages of one article that are followed; more is a loop."""
-
-_REASONS: tuple[tuple[type[BaseException], str], ...] = (
-    (RobotsForbidden, "robots"),
-    (RobotsUnreachable, "robots_unreachable"),
-    (OffPortal, "offsite"),
-    (PrivateAddressError, "private_address"),
-    (HostPaused, "paused"),
-    (ResponseDataLossError, "truncated"),
-    (DownloadTimeoutError, "timeout"),
-    (CannotResolveHostError, "dns"),
-    (DownloadCancelledError, "oversize"),
-)
 
 _UNCHANGED_ENCODING = ("content-encoding", "transfer-encoding", "content-length")
 
@@ -62,26 +43,6 @@ class Fetched:
     page: FetchedPage
     continues: str | None
     watched: Watched | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class RouteTally:
-    """What one route gave so far in this run.
-
-    Args:
-        n_requests: List pages asked for.
-        n_links: Articles among their links.
-        n_unchanged: List pages that had not changed since they were last read.
-        problems: Verdict and detail of what went wrong.
-        absent: List pages that are not there: the list is shorter than expected, which is no
-            problem as long as any of its pages gave links.
-    """
-
-    n_requests: int = 0
-    n_links: int = 0
-    n_unchanged: int = 0
-    problems: list[tuple[str, str]] = field(default_factory=list)
-    absent: list[tuple[str, str]] = field(default_factory=list)
 
 
 class PortalSpider(Spider):
@@ -112,7 +73,10 @@ class PortalSpider(Spider):
         self.clock = clock
         self.run_id = run_id
         self.n_fetched: Counter[str] = Counter()
-        self._tallies: dict[tuple[str, str], RouteTally] = {}
+        self.n_waiting: Counter[str] = Counter()  # left to a later run, by host that is paused
+        self.watch = RouteWatch(
+            archive.catalog, run_id=run_id, clock=clock, is_daily=self.search is None
+        )
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield what an earlier run left over, one request per list page, then what is due."""
@@ -124,7 +88,8 @@ class PortalSpider(Spider):
                 if isinstance(route, UrlList) and route.urls and self.search is None:
                     for request in self._new_articles(route.urls, portal, route):
                         yield request
-                for asked in sources.requests_of(route, now=self.clock(), search=self.search):
+                every = sources.requests_of(route, now=self.clock(), search=self.search)
+                for asked in self.watch.chosen(every, portal, route) if every else ():
                     yield self._listing(asked, portal, route, step=1)
         for portal in self.portals if self.search is None else ():
             for watched in self.archive.catalog.watch.due(portal.id, now=self.clock()):
@@ -134,36 +99,35 @@ class PortalSpider(Spider):
         self, response: Response, portal: Portal, route: Route, step: int
     ) -> Iterator[Request]:
         """Ask for the new articles that a list page names, or for the lists that it names."""
-        tally = self._tally(portal, route)
         catalog, declared = self.archive.catalog, _declared(portal, route)
-        requested = response.meta.get("redirect_urls", [response.url])[0]
+        requested = _requested(response)
         if response.status == 304:
             known = catalog.known_list(requested, declared, run_id=self.run_id)
-            tally.n_unchanged += 1
-            tally.n_links += known.n_links if known else 0
+            n_links = known.n_links if known else 0
+            self.watch.unchanged(portal, route, requested, n_links=n_links)
             return
         if response.status != 200:
-            problem = ("failed", f"HTTP {response.status} {response.url}")
-            (tally.absent if response.status == 404 else tally.problems).append(problem)
+            self.watch.answered(portal, route, response)
             return
         try:
             leads = sources.leads_of(
                 route, response.body, step, now=self.clock(), search=self.search
             )
-            for asked in leads:
+            for asked in self.watch.chosen(leads, portal, route):
                 yield self._listing(asked, portal, route, step=step + 1)
             if leads:
+                self.watch.answered(portal, route, response, is_lead=True)
                 return  # it is read in full each time: unchanged, it may lead to what has changed
-            links = sources.links_of(route, response.body, response.url)
+            entries = sources.entries_of(route, response.body, response.url)
         except ShapeChangedError as error:
-            tally.problems.append(("shape_changed", str(error)))
+            self.watch.answered(portal, route, response, shape_error=str(error))
             return
-        n_before = tally.n_links
-        yield from self._new_articles(links, portal, route)
+        n_links = self.watch.answered(portal, route, response, entries=entries)
+        yield from self._new_articles([entry.link for entry in entries], portal, route)
         if response.request is not None and response.request.method == "POST":
             return  # its address does not tell its answer from another's
         etag, last_modified = _header(response, "ETag"), _header(response, "Last-Modified")
-        listed = KnownList(etag, last_modified, tally.n_links - n_before)
+        listed = KnownList(etag, last_modified, n_links)
         catalog.add_list(requested, declared, listed, run_id=self.run_id)
 
     def keep(
@@ -215,6 +179,7 @@ class PortalSpider(Spider):
             fetched_at=now,
             seen_at=now,
             portal=portal.id,
+            site_rights=response.meta.get("site_rights"),
         )
 
     def _next_page(
@@ -237,19 +202,17 @@ class PortalSpider(Spider):
     def refuse(self, failure: Failure) -> None:
         """Write down why an address gave no page."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
-        reason, detail = _reason(failure.value)
         host = host_of(request.url)
-        if (private := refused_address(host)) is not None:
-            reason, detail = "private_address", f"{host} leads to the private address {private}"
+        reason, detail = reason_of(failure.value, host=host)
         portal = request.cb_kwargs["portal"]
         route = request.cb_kwargs.get("route")
         if route is not None:
-            self._tally(portal, route).problems.append(
-                ("robots" if reason == "robots" else "failed", f"{reason} {request.url}")
-            )
+            asked = request.meta.get("redirect_urls", [request.url])[0]
+            self.watch.failed(portal, route, reason=reason, detail=detail, url=asked)
             return
         if isinstance(failure.value, HostPaused):
-            return  # the address waits for a later run
+            self.n_waiting[host] += 1
+            return  # the address waits for a later run, and a due look stays due
         watched = request.cb_kwargs.get("watched")
         if watched is not None:
             self.archive.look_in_vain(watched, reason, now=self.clock())
@@ -259,28 +222,8 @@ class PortalSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Write down how each route did."""
-        for (portal_id, name), tally in self._tallies.items():
-            problems = tally.problems or (tally.absent if tally.n_links == 0 else [])
-            verdict, detail = problems[0] if problems else ("ok", "")
-            if tally.n_unchanged and not problems:
-                detail = f"{tally.n_unchanged} of {tally.n_requests} lists not modified"
-            elif tally.n_links == 0 and not problems:
-                verdict = "empty" if reason == "finished" else "failed"
-            self.archive.catalog.add_route_run(
-                RouteRun(
-                    run_id=self.run_id,
-                    portal=portal_id,
-                    route=name,
-                    ran_at=self.clock(),
-                    n_requests=tally.n_requests,
-                    n_links=tally.n_links,
-                    n_new=self.archive.catalog.n_found(
-                        run_id=self.run_id, portal=portal_id, route=name
-                    ),
-                    verdict=verdict,
-                    detail=detail,
-                )
-            )
+        runs = self.watch.runs(is_whole=reason == "finished")
+        self.archive.catalog.routes.add(runs)
 
     def _add_refusal(self, url: str, portal: Portal, reason: str, detail: str) -> None:
         self.archive.catalog.add_refusal(
@@ -296,14 +239,11 @@ class PortalSpider(Spider):
             )
         )
 
-    def _tally(self, portal: Portal, route: Route) -> RouteTally:
-        return self._tallies.setdefault((portal.id, sources.route_name(route)), RouteTally())
-
     def _new_articles(
         self, links: Sequence[str], portal: Portal, route: Route
     ) -> Iterator[Request]:
         articles = sources.articles_among(links, portal)
-        self._tally(portal, route).n_links += len(articles)
+        self.watch.tally(portal, route).n_links += len(articles)
         new = self.archive.catalog.add_pending(
             articles,
             portal=portal.id,
@@ -318,7 +258,7 @@ class PortalSpider(Spider):
     def _listing(
         self, asked: sources.ListRequest, portal: Portal, route: Route, *, step: int
     ) -> Request:
-        self._tally(portal, route).n_requests += 1
+        self.watch.tally(portal, route).n_requests += 1
         request = Request(
             asked.url,
             self.follow,
@@ -388,12 +328,3 @@ def _headers(response: Response) -> tuple[tuple[str, str], ...]:
         key = f"x-archive-orig-{key}" if key in _UNCHANGED_ENCODING else key
         pairs.extend((key, value.decode("latin-1")) for value in values)
     return tuple(pairs)
-
-
-def _reason(error: BaseException | None) -> tuple[str, str]:
-    for kind, reason in _REASONS:
-        if isinstance(error, kind):
-            return reason, str(error)
-    if isinstance(error, IgnoreRequest):  # Scrapy's own: max redirections reached
-        return "redirect_loop", str(error)
-    return "connection", f"{type(error).__name__}: {error}"

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from ingest.enrich.mentions import mentions_of
-from ingest.enrich.quotes import quotes_of
-from ingest.enrich.relevance import relevance_of
+from ingest.enrich.names.mentions import mentions_of
+from ingest.enrich.quotes.quotes import quotes_of
+from ingest.enrich.relevance import deciding_terms, relevance_of, relevance_version
 from ingest.enrich.spans import Mention, Quotation
 from ingest.enrich.topics import topics_of
 from ingest.extract.article import article_from
@@ -109,6 +109,8 @@ def rows_of(
         n_repairs=len(parts.edits),
         relevance=relevance.score,
         is_relevant=relevance.is_relevant,
+        relevance_terms=deciding_terms(relevance.evidence),
+        relevance_version=relevance_version(),
         text_sha256=text.sha256,
         text_raw_sha256=text_raw.sha256,
         method=parts.method,

@@ -33,11 +33,14 @@ class CrawlResult:
         finished: Whether everything that was to be asked for was.
         fetched: Pages fetched in this run, by portal.
         stats: Scrapy's counts.
+        waiting: Addresses, and looks that are due, left to a later run because their host asked
+            to be left alone; by host.
     """
 
     finished: bool
     fetched: dict[str, int]
     stats: dict[str, Any]
+    waiting: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +129,8 @@ def crawl(
         if code == 2:
             raise ConfigError("the crawl could not start; its message stands above")
         stats = json.loads(stats_file.read_text("utf-8")) if stats_file.exists() else {}
-    return CrawlResult(finished=code == 0, fetched=stats.pop("fetched", {}), stats=stats)
+    fetched, waiting = stats.pop("fetched", {}), stats.pop("waiting", {})
+    return CrawlResult(finished=code == 0, fetched=fetched, waiting=waiting, stats=stats)
 
 
 def _wait(

@@ -1,7 +1,7 @@
 """Pages to articles, many at once: what worker processes do, and what comes back from them."""
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from ingest.errors import InputError, PageError
 from ingest.extract.article import article_from, fields_of
 from ingest.extract.decode import decode
 from ingest.extract.page import HtmlPage, parse_html
+from ingest.extract.rights import rights_on
+from ingest.extract.shape import foot_of, shape_of
 from ingest.history.notices import Notice, notices_on
 from ingest.model.page import FetchedPage, Page
 from ingest.settings import Settings
@@ -58,12 +60,18 @@ class Reading:
         notices: What its page says as in place of an article; empty if not asked for.
         shown: Key text of all that its pages show; empty if not asked for.
         n_chars: Characters that its page shows outside of links; 0 if not asked for.
+        rights: What the meta elements of each of its pages say to robots, by id of the page.
+        shape: How its page is built around the text, see ``ingest.extract.shape``.
+        foot: How its page ends.
     """
 
     made: Made | Failure
     notices: tuple[Notice, ...] = ()
     shown: str = ""
     n_chars: int = 0
+    rights: Mapping[str, str | None] = field(default_factory=dict)
+    shape: tuple[str, ...] = ()
+    foot: str = ""
 
 
 def readings_from(jobs: Sequence[Job], *, settings: Settings) -> Generator[Reading, None, None]:
@@ -98,21 +106,29 @@ def read(job: Job) -> Reading:
     except (InputError, OSError) as error:
         return Reading(made=Failure(reason=UNREADABLE, detail=str(error)))
     first = pages[0][1]
+    rights = {page.page_id: rights_on(fetched) for page, fetched in pages}
     made: Made | Failure | None = _refused_by_answer(first)
     if made is None:
         try:
             made = make_article(pages, first_seen_at=job.first_seen_at)
         except PageError as error:
             made = Failure(reason=error.reason, detail=error.detail)
-    html = _parsed(first) if job.is_watched and first.http_status == 200 else None
+    is_wanted = job.is_watched or isinstance(made, Made)
+    html = _parsed(first) if is_wanted and first.http_status == 200 else None
     if html is None:
-        return Reading(made=made)
+        return Reading(made=made, rights=rights)
+    shape, foot = shape_of(html), foot_of(html)
+    if not job.is_watched:
+        return Reading(made=made, rights=rights, shape=shape, foot=foot)
     lines = [line.text for line in html.lines if not line.hidden and not line.is_linked]
     return Reading(
         made=made,
         notices=notices_on(html.title_tag, lines),
         shown="".join(_shown_on(page) for _, page in pages),
         n_chars=sum(map(len, lines)),
+        rights=rights,
+        shape=shape,
+        foot=foot,
     )
 
 

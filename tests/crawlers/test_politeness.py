@@ -18,7 +18,8 @@ def test_waiting_requests_obey_robots_too(site, crawl_site, tmp_path):
     site.answers["/robots.txt"] = (200, {}, ROBOTS)
     site.answers["/open/1"] = (200, {}, b"<p>1</p>")
     assert crawl_site([f"/internal/{n}" for n in range(40)] + ["/open/1"]) == "finished"
-    assert sorted(site.asked) == ["/open/1", "/robots.txt"]
+    asked = [path for path in site.asked if path not in {"/ai.txt", "/.well-known/tdmrep.json"}]
+    assert sorted(asked) == ["/open/1", "/robots.txt"]
     assert set(refusals(tmp_path).values()) == {"robots"}
     assert len(refusals(tmp_path)) == 40
 

@@ -140,6 +140,7 @@ class Archive(Closing):
             warc_length=length,
             continues=continues,
             run_id=self._run_id,
+            rights_site=page.site_rights,
         )
 
     def close(self) -> None:

@@ -10,11 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from ingest.archive.route_log import RouteLog
 from ingest.archive.rows import record_of, row_of
+from ingest.archive.site_files import SiteFiles
 from ingest.archive.watched import WatchList, page_rows
 from ingest.closing import Closing
-from ingest.model.article import Reject, RouteRun
+from ingest.model.article import Reject
 from ingest.model.page import Page
+from ingest.model.route import RouteRun
 from ingest.model.version import Visit
 from ingest.text.urls import canonical_url
 
@@ -47,9 +50,6 @@ create index if not exists frontier_open on frontier (portal) where state = 'pen
 create table if not exists pages (n integer primary key, page_id text unique, row text not null);
 create table if not exists refusals (
     url text, reason text, row text not null, primary key (url, reason)
-) without rowid;
-create table if not exists route_runs (
-    run_id text, portal text, route text, row text not null, primary key (run_id, portal, route)
 ) without rowid;
 create table if not exists pauses (
     host text primary key, until text not null, n integer not null
@@ -91,6 +91,8 @@ class Catalog(Closing):
         self._db.execute("pragma synchronous = normal")
         self._db.executescript(_SCHEMA)
         self.watch = WatchList(self._db)
+        self.routes = RouteLog(self._db)
+        self.sites = SiteFiles(self._db)
 
     def close(self) -> None:
         """Close the file."""
@@ -160,6 +162,17 @@ class Catalog(Closing):
         ).fetchone()
         return int(row[0])
 
+    def found_at(self, urls: Iterable[str]) -> dict[str, datetime]:
+        """Return when addresses were first seen, of those that were."""
+        found = {}
+        for url in urls:
+            row = self._db.execute(
+                "select found_at from frontier where canonical_url = ?", (canonical_url(url),)
+            ).fetchone()
+            if row is not None:
+                found[url] = datetime.fromisoformat(row[0])
+        return found
+
     def progress(self) -> tuple[int, int]:
         """Return (addresses done or refused, addresses known)."""
         row = self._db.execute(
@@ -197,6 +210,20 @@ class Catalog(Closing):
         with self._db:
             self._db.execute("begin immediate")
             self._end(requested_url)
+
+    def ask_again(self, urls: Iterable[str]) -> int:
+        """Make addresses pending again whose answer was of no use; return how many.
+
+        Args:
+            urls: Canonical forms.
+        """
+        with self._db:
+            done = self._db.executemany(
+                "update frontier set state = 'pending', attempts = 0 "
+                "where canonical_url = ? and state <> 'pending'",
+                [(url,) for url in urls],
+            )
+        return done.rowcount
 
     def reopen(self, first: str) -> list[str]:
         """Make the later pages of an article pending again; return their addresses.
@@ -236,14 +263,6 @@ class Catalog(Closing):
                 "update frontier set attempts = attempts + 1, "
                 "state = iif(attempts + 1 >= ?, 'refused', 'pending') where canonical_url = ?",
                 (tries, canonical_url(reject.url)),
-            )
-
-    def add_route_run(self, run: RouteRun) -> None:
-        """Write down how a route did."""
-        with self._db:
-            self._db.execute(
-                "insert or replace into route_runs values (?, ?, ?, ?)",
-                (run.run_id, run.portal, run.route, row_of(run)),
             )
 
     def pause(self, host: str, *, until: datetime) -> None:
@@ -326,8 +345,7 @@ class Catalog(Closing):
 
     def route_runs(self) -> list[RouteRun]:
         """Return every run of every route."""
-        rows = self._db.execute("select row from route_runs order by run_id, portal, route")
-        return [record_of(RouteRun, row) for (row,) in rows]
+        return self.routes.every()
 
     def _end(self, requested_url: str) -> None:
         """Write down, inside the caller's transaction, that an address was answered."""

@@ -1,12 +1,13 @@
 """Records as rows of the catalog: one JSON text each."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from ingest.model.article import Reject, RouteRun
+from ingest.model.article import Reject
 from ingest.model.page import Page
+from ingest.model.route import RouteRun
 from ingest.model.version import Visit
 
 Record = TypeVar("Record", Page, Reject, RouteRun, Visit)
@@ -14,14 +15,15 @@ Record = TypeVar("Record", Page, Reject, RouteRun, Visit)
 
 def row_of(record: Page | Reject | RouteRun | Visit) -> str:
     """Return a record as JSON."""
-    return json.dumps(asdict(record), ensure_ascii=False, default=datetime.isoformat)
+    values = {field.name: getattr(record, field.name) for field in fields(record)}
+    return json.dumps(values, ensure_ascii=False, default=datetime.isoformat)
 
 
 def record_of(kind: type[Record], row: str) -> Record:
-    """Return the record that a row holds."""
+    """Return the record that a row holds; a column that came after the row has its default."""
     values = json.loads(row)
     for field in fields(kind):
-        if field.name.endswith("_at") and values[field.name] is not None:
+        if field.name.endswith("_at") and values.get(field.name) is not None:
             values[field.name] = datetime.fromisoformat(values[field.name])
     return kind(**values)
 

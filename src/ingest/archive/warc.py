@@ -20,6 +20,10 @@ from ingest.model.page import FetchedPage
 MAX_WARC_BYTES = 1_000_000_000
 """A new file is begun above this size; 1 GB is the WARC standard's recommendation."""
 
+COMPRESSION = 6
+"""zlib's own default. 9 takes twice as long (10.7 against 5.3 ms for a page of 305 kB, mean of 47
+saved pages of portals) for 1 % less; 1 takes 1.9 ms for 16 % more."""
+
 _REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 404: "Not Found", 410: "Gone"}
 
 
@@ -44,7 +48,8 @@ class WarcFile(Closing):
             self._file.close()
             self._open_next()
         offset = self._file.tell()
-        writer = WARCWriter(self._file, gzip=True)
+        member = BytesIO()
+        writer = WARCWriter(member, gzip=False)
         warc_headers = {
             "WARC-Date": page.fetched_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             "X-Requested-URI": page.requested_url,
@@ -69,6 +74,7 @@ class WarcFile(Closing):
                 warc_headers_dict=warc_headers,
             )
         writer.write_record(record)
+        self._file.write(gzip.compress(member.getbuffer(), COMPRESSION, mtime=0))
         self._file.flush()
         return self._path.name, offset, self._file.tell() - offset
 

@@ -7,9 +7,11 @@ from lxml import etree
 from ingest.extract.decode import decode, is_binary
 from ingest.model.page import FetchedPage
 
-MAX_CHARS = 200_000
-"""Characters of a page that are looked through: meta elements stand in its head."""
+MAX_BYTES = 200_000
+"""Bytes of a page that are looked through where nothing shows the end of its head."""
 
+_HEAD_END = re.compile(rb"<body[\s>]", re.IGNORECASE)
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
 _RESERVING = frozenset(
     {"noindex", "noarchive", "nosnippet", "noai", "noimageai", "nocache", "none"}
 )
@@ -30,12 +32,17 @@ def rights_on(page: FetchedPage) -> str | None:
     """
     if not page.body.strip() or is_binary(page.body):
         return None
-    text = decode(page.body, content_type=page.header("content-type")).text[:MAX_CHARS]
-    if "<meta" not in text and "<META" not in text:
+    body = page.body
+    if body.startswith(_WIDE):
+        body = decode(body).text.encode("latin-1", "replace")
+    end = _HEAD_END.search(body)
+    head = body[: end.start() if end else MAX_BYTES]
+    if b"<meta" not in head.lower():
         return None
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    # what is looked for is ASCII, and no charset of the web hides a bracket or a quote in it
+    parser = etree.HTMLParser(encoding="iso-8859-1", remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(head, parser=parser)
     except etree.XMLSyntaxError:
         return None
     lines: dict[str, None] = {}

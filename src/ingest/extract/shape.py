@@ -25,11 +25,16 @@ MOST = 3
 
 # Spans of one text: they come and go with the editor's tool.
 _INNER = frozenset(
-    "p span strong b em i font a blockquote li ul ol section figure figcaption h2 h3 h4 pre br u "
-    "td tr tbody table center".split()
+    [
+        *("p", "span", "strong", "b", "em", "i", "u", "font", "a", "br", "pre", "blockquote"),
+        *("li", "ul", "ol", "section", "figure", "figcaption", "h2", "h3", "h4", "center"),
+        *("td", "tr", "tbody", "table"),
+    ]
 )
 _NUMBERED = re.compile(r"(?:[-_]+)?[A-Za-z]*\d[\w-]*$|__.*$")
-_UNSEEN = frozenset("script style link noscript template iframe svg ins img input".split())
+_UNSEEN = frozenset(
+    ["script", "style", "link", "noscript", "template", "iframe", "svg", "ins", "img", "input"]
+)
 
 
 def shape_of(page: HtmlPage) -> tuple[str, ...]:

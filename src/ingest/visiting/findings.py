@@ -1,7 +1,7 @@
 """What every open visit of an address found: looks, articles, rejects."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
@@ -96,7 +96,7 @@ def _read(
     """Add what a visit found that brought bytes."""
     url = found.address.url
     own = own_pages(url, occasion)
-    found.pages += own
+    found.pages += [replace(page, rights_meta=reading.rights.get(page.page_id)) for page in own]
     seen = _seen(url, occasion, reading)
     judgement = judged(seen, held.seen)
     made = reading.made if isinstance(reading.made, Made) else None

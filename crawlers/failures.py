@@ -1,0 +1,42 @@
+"""Why an address gave no page, in a word that stays the same."""
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from crawlers.bounds import HostPaused, OffPortal
+from crawlers.private import PrivateAddressError, refused_address
+from crawlers.robots import RobotsForbidden, RobotsUnreachable
+
+_REASONS: tuple[tuple[type[BaseException], str], ...] = (
+    (RobotsForbidden, "robots"),
+    (RobotsUnreachable, "robots_unreachable"),
+    (OffPortal, "offsite"),
+    (PrivateAddressError, "private_address"),
+    (HostPaused, "paused"),
+    (ResponseDataLossError, "truncated"),
+    (DownloadTimeoutError, "timeout"),
+    (CannotResolveHostError, "dns"),
+    (DownloadCancelledError, "oversize"),
+)
+
+
+def reason_of(error: BaseException | None, *, host: str) -> tuple[str, str]:
+    """Return the reason and what happened.
+
+    Args:
+        error: What Scrapy met.
+        host: The host that was asked.
+    """
+    if (private := refused_address(host)) is not None:
+        return "private_address", f"{host} leads to the private address {private}"
+    for kind, reason in _REASONS:
+        if isinstance(error, kind):
+            return reason, str(error)
+    if isinstance(error, IgnoreRequest):  # Scrapy's own: max redirections reached
+        return "redirect_loop", str(error)
+    return "connection", f"{type(error).__name__}: {error}"

@@ -1,0 +1,191 @@
+"""The routes of one crawl: which may be asked, what they answered, and how they did."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from scrapy.http import Response
+
+from crawlers import sources
+from crawlers.answers import Entry, is_cut
+from crawlers.doors import door_words
+from crawlers.newest import times_of
+from crawlers.verdicts import ListAnswer, NoAnswer, Verdict, route_verdict
+from ingest.archive.catalog import Catalog
+from ingest.extract.decode import decode
+from ingest.model.route import RouteRun
+from ingest.portals.portal import Portal, Route
+from ingest.watching.standing import Standing, standing_of
+
+
+@dataclass(slots=True, kw_only=True)
+class RouteTally:
+    """What one route gave so far in this run.
+
+    Args:
+        portal: Id of the portal.
+        route: Kind and address of the route.
+        history: Its earlier runs, the oldest first.
+        n_requests: List pages asked for.
+        n_links: Articles among their links.
+        answers: What they answered.
+        failures: Why others did not answer.
+    """
+
+    portal: str
+    route: str
+    history: Sequence[RouteRun]
+    n_requests: int = 0
+    n_links: int = 0
+    answers: list[ListAnswer] = field(default_factory=list)
+    failures: list[NoAnswer] = field(default_factory=list)
+
+    @property
+    def standing(self) -> Standing:
+        """How the route stood before this run."""
+        return standing_of(self.history)
+
+
+class RouteWatch:
+    """Keeps what every route gave, and says at the end how it did.
+
+    Args:
+        catalog: Where earlier runs are written down.
+        run_id: The run.
+        clock: Gives the instant a run counts as.
+        is_daily: Whether the lists are read as every day; what somebody looks back for is judged
+            by its answers alone, and no route is switched off for it.
+    """
+
+    def __init__(
+        self, catalog: Catalog, *, run_id: str, clock: Callable[[], datetime], is_daily: bool
+    ) -> None:
+        self._catalog = catalog
+        self._run_id = run_id
+        self._clock = clock
+        self._is_daily = is_daily
+        self._tallies: dict[tuple[str, str], RouteTally] = {}
+
+    def tally(self, portal: Portal, route: Route) -> RouteTally:
+        """Return what a route gave so far."""
+        key = (portal.id, sources.route_name(route))
+        if key not in self._tallies:
+            history = (
+                self._catalog.routes.history(*key, before=self._run_id) if self._is_daily else []
+            )
+            self._tallies[key] = RouteTally(portal=key[0], route=key[1], history=history)
+        return self._tallies[key]
+
+    def chosen(
+        self, requests: Sequence[sources.ListRequest], portal: Portal, route: Route
+    ) -> Sequence[sources.ListRequest]:
+        """Return what is to be asked of a route: all, one thing to probe it, or nothing."""
+        standing = self.tally(portal, route).standing
+        if not standing.is_off:
+            return requests
+        return requests[:1] if standing.may_be_asked(self._clock()) else []
+
+    def unchanged(self, portal: Portal, route: Route, asked: str, *, n_links: int) -> None:
+        """Note that a list is as it was."""
+        tally = self.tally(portal, route)
+        tally.n_links += n_links
+        tally.answers.append(ListAnswer(asked=asked, landed=asked, status=304, n_links=n_links))
+
+    def answered(
+        self,
+        portal: Portal,
+        route: Route,
+        response: Response,
+        *,
+        entries: Sequence[Entry] = (),
+        shape_error: str = "",
+        is_lead: bool = False,
+    ) -> int:
+        """Note what a list was answered; return how many articles it names.
+
+        Args:
+            portal: The portal.
+            route: The route.
+            response: The answer.
+            entries: What it lists.
+            shape_error: Why it is not what the route declares.
+            is_lead: Whether it only leads to other lists.
+        """
+        tally = self.tally(portal, route)
+        articles = set(sources.articles_among((entry.link for entry in entries), portal))
+        named = [entry for entry in entries if entry.link in articles]
+        now = self._clock()
+        times = times_of(named, now=now) or self._first_seen([e.link for e in named], now)
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        decoded = decode(response.body, content_type=content_type)
+        tally.answers.append(
+            ListAnswer(
+                asked=response.meta.get("redirect_urls", [response.url])[0],
+                landed=response.url,
+                status=response.status,
+                n_listed=len(entries),
+                n_links=len(named),
+                newest_at=max(times).astimezone(UTC) if times else None,
+                oldest_at=min(times).astimezone(UTC) if times else None,
+                shape_error=shape_error,
+                door="" if named else door_words(decoded, url=response.url),
+                damaged_share=decoded.text.count("\ufffd") / (len(decoded.text) or 1),
+                is_cut=is_cut(decoded.text),
+                is_lead=is_lead,
+            )
+        )
+        return len(named)
+
+    def _first_seen(self, urls: Sequence[str], now: datetime) -> list[datetime]:
+        """Return when addresses were first seen, which may be now."""
+        seen = self._catalog.found_at(urls)
+        return [seen.get(url, now) for url in urls]
+
+    def failed(self, portal: Portal, route: Route, *, reason: str, detail: str, url: str) -> None:
+        """Note why a list was not answered."""
+        self.tally(portal, route).failures.append(NoAnswer(reason=reason, detail=detail, url=url))
+
+    def runs(self, *, is_whole: bool) -> list[RouteRun]:
+        """Return how each route did that was asked.
+
+        Args:
+            is_whole: Whether the crawl came to its end; cut short, it may not have asked for all.
+        """
+        return [
+            self._run(tally, is_whole=is_whole)
+            for tally in self._tallies.values()
+            if tally.n_requests or tally.n_links
+        ]
+
+    def _run(self, tally: RouteTally, *, is_whole: bool) -> RouteRun:
+        n_new = self._catalog.n_found(run_id=self._run_id, portal=tally.portal, route=tally.route)
+        now = self._clock()
+        if not is_whole and len(tally.answers) + len(tally.failures) < tally.n_requests:
+            verdict = Verdict(word="failed", detail="the crawl was cut short")
+        else:
+            verdict = route_verdict(
+                tally.answers,
+                tally.failures,
+                history=tally.history,
+                n_links=tally.n_links,
+                n_new=n_new,
+                now=now,
+            )
+        run = RouteRun(
+            run_id=self._run_id,
+            portal=tally.portal,
+            route=tally.route,
+            ran_at=now,
+            n_requests=tally.n_requests,
+            n_links=tally.n_links,
+            n_new=n_new,
+            verdict=verdict.word,
+            detail=verdict.detail[:500],
+            newest_item_at=verdict.newest_item_at,
+            oldest_item_at=verdict.oldest_item_at,
+            damaged_share=verdict.damaged_share,
+            is_cut=verdict.is_cut,
+            is_off=False,
+        )
+        is_off = self._is_daily and standing_of([*tally.history, run]).is_off
+        return replace(run, is_off=True) if is_off else run

@@ -1,0 +1,237 @@
+"""The pages of each portal, judged together: what is held back, let go, asked for again."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from statistics import fmean, median
+
+from ingest.archive.catalog import Catalog
+from ingest.extraction import Failure, Reading
+from ingest.model.article import Reject
+from ingest.model.route import PageSigns, PortalRun
+from ingest.store.ledger import Ledger
+from ingest.store.lookup import Lookup
+from ingest.store.page_history import HISTORY, held_signs, last_signs
+from ingest.visiting.addresses import Address
+from ingest.visiting.signs import rules_digest, signs_of, signs_of_refusal
+from ingest.watching.drift import RunJudgement, judged_run
+from ingest.watching.usual import Usual, usual_of
+
+HELD = "drift"
+"""Reason of the rejects that pages become which are held back."""
+
+ACCEPTED = "accepted"
+"""Verdict by which somebody says that a portal's pages are as they should be."""
+
+DROPPED = "dropped"
+"""What a page is held for whose address was asked for again: its newer fetch counts."""
+
+_ORDER = ("ok", "learning", "suspect", "layout_changed", "drift", "blocked")
+
+
+@dataclass(slots=True, kw_only=True)
+class Visited:
+    """One address with what was made of its jobs."""
+
+    address: Address
+    readings: dict[int, Reading]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    """What one crawl brought of one portal so far."""
+
+    signs: dict[str, PageSigns] = field(default_factory=dict)
+    word: str = "ok"
+    detail: str = ""
+
+
+class PortalWatch:
+    """Judges what crawls brought, portal by portal, and writes down what it saw.
+
+    Args:
+        ledger: The facts.
+        catalog: The catalog of the archive.
+        run_id: The run of the build.
+    """
+
+    def __init__(self, ledger: Ledger, catalog: Catalog, *, run_id: str) -> None:
+        self._ledger = ledger
+        self._catalog = catalog
+        self._run_id = run_id
+        self._history: dict[str, list[PageSigns]] = {}
+        self._groups: dict[tuple[str, str], _Group] = {}
+        self._released: set[str] = set()
+        with Lookup(ledger) as lookup:
+            held = [sign for sign in held_signs(lookup) if sign.held_for != DROPPED]
+            accepted = lookup.rows(PortalRun, "verdict", [ACCEPTED])
+        self._held = {(sign.url, sign.run_id): sign for sign in held}
+        self._accepted = {run.portal: run.ran_at for run in accepted}
+        self._new_signs: list[PageSigns] = []
+        self._new_runs: dict[tuple[str, str], PortalRun] = {}
+
+    def reopened(self) -> set[str]:
+        """Return the fetches held back that are to be read again: other rules, or accepted."""
+        accepted = {sign.page_id for sign in self._held.values() if self._is_accepted(sign)}
+        self._released |= {one for one in accepted if one is not None}
+        changed = {
+            sign.page_id for sign in self._held.values() if sign.rules != rules_digest(sign.portal)
+        }
+        return {one for one in accepted | changed if one is not None}
+
+    def prepare(self, portals: Iterable[str]) -> None:
+        """Read what the pages of some portals were like."""
+        missing = set(portals) - self._history.keys()
+        if missing:
+            with Lookup(self._ledger) as lookup:
+                self._history |= last_signs(lookup, missing)
+
+    def flush(self) -> None:
+        """Write down what was seen; to be done before the pages themselves are written down.
+
+        A kill in between finds the pages still open and judges them again by the same history.
+        """
+        self._ledger.append("page_signs", self._new_signs, run_id=self._run_id)
+        self._ledger.append("portal_runs", self._new_runs.values(), run_id=self._run_id)
+        self._new_signs, self._new_runs = [], {}
+
+    def judge(
+        self, portal: str, crawl: str, visited: Sequence[Visited], refusals: Sequence[Reject] = ()
+    ) -> None:
+        """Judge what one crawl brought of one portal, and hold back what is not to be published.
+
+        Args:
+            portal: The portal.
+            crawl: The crawl.
+            visited: Addresses it brought; the readings of those held back become failures.
+            refusals: Addresses that gave no page.
+        """
+        found = [signs_of_refusal(refusal) for refusal in refusals]
+        found += [signs_of(one.address, one.readings) for one in visited]
+        signs = [replace(sign, run_id=crawl) for sign in found if sign is not None]
+        signs = list({sign.url: sign for sign in signs}.values())
+        if not signs:
+            return
+        free = [sign for sign in signs if sign.page_id not in self._released]
+        judgement = judged_run(free, self._history_of(portal, signs))
+        self._hold(visited, judgement)
+        marked = [replace(sign, held_for=judgement.held.get(sign.url)) for sign in signs]
+        self._keep(portal, crawl, marked, judgement)
+        is_sound = any(sign.reason is None and sign.url not in judgement.held for sign in free)
+        if is_sound and judgement.word in {"ok", "layout_changed"}:
+            self._let_go(portal, judged=signs)
+
+    def released(self) -> set[str]:
+        """Return the fetches that are let go by now; they are not judged again."""
+        return set(self._released)
+
+    def _is_accepted(self, sign: PageSigns) -> bool:
+        accepted = self._accepted.get(sign.portal)
+        return accepted is not None and sign.fetched_at <= accepted
+
+    def _history_of(self, portal: str, new: Iterable[PageSigns]) -> list[PageSigns]:
+        """Return the earlier pages of a portal; those judged anew are not among them."""
+        self.prepare([portal])
+        again = {(sign.url, sign.run_id) for sign in new}
+        since = self._accepted.get(portal)
+        return [
+            sign
+            for sign in self._history[portal]
+            if (sign.url, sign.run_id) not in again
+            and sign.held_for != DROPPED
+            and (since is None or sign.fetched_at > since)
+        ]
+
+    def _hold(self, visited: Sequence[Visited], judgement: RunJudgement) -> None:
+        """Make failures of the articles that are held back."""
+        for one in visited:
+            if one.address.url not in judgement.held:
+                continue
+            for number, reading in one.readings.items():
+                if one.address.is_open[number] and not isinstance(reading.made, Failure):
+                    failure = Failure(reason=HELD, detail=judgement.detail)
+                    one.readings[number] = replace(reading, made=failure)
+
+    def _keep(
+        self, portal: str, crawl: str, signs: Sequence[PageSigns], judgement: RunJudgement
+    ) -> None:
+        """Keep what was seen; a crawl that brought much is judged in parts."""
+        again = {(sign.url, sign.run_id) for sign in signs}
+        kept = [s for s in self._history[portal] if (s.url, s.run_id) not in again]
+        if (portal, crawl) not in self._groups:
+            earlier = {sign.url: sign for sign in kept if sign.run_id == crawl}
+            self._groups[portal, crawl] = _Group(signs=earlier)
+        self._history[portal] = [*kept, *signs][-2 * HISTORY :]
+        for sign in signs:
+            self._held.pop((sign.url, sign.run_id), None)
+            if sign.held_for is not None:
+                self._held[sign.url, sign.run_id] = sign
+        group = self._groups[portal, crawl]
+        group.signs |= {sign.url: sign for sign in signs}
+        if _ORDER.index(judgement.word) >= _ORDER.index(group.word):
+            group.word, group.detail = judgement.word, judgement.detail or group.detail
+        usual = usual_of([sign for sign in self._history[portal] if sign.held_for is None])
+        self._new_signs += signs
+        self._new_runs[portal, crawl] = _portal_run(portal, crawl, group, usual)
+
+    def _let_go(self, portal: str, *, judged: Iterable[PageSigns]) -> None:
+        """Let odd pages go, for they were exceptions; ask again for pages of a broken portal."""
+        own = {(sign.url, sign.run_id) for sign in judged}
+        held = [
+            sign
+            for key, sign in self._held.items()
+            if sign.portal == portal and key not in own and sign.rules == rules_digest(portal)
+        ]
+        suspects = [sign for sign in held if sign.held_for == "suspect"]
+        self._released |= {sign.page_id for sign in suspects if sign.page_id is not None}
+        broken = [sign for sign in held if sign.held_for == "drift"]
+        if broken:
+            self._catalog.ask_again(self._without_newer(broken))
+            dropped = [replace(sign, held_for=DROPPED) for sign in broken]
+            self._new_signs += dropped
+            for sign in dropped:
+                self._held.pop((sign.url, sign.run_id), None)
+
+    def _without_newer(self, signs: Sequence[PageSigns]) -> list[str]:
+        """Return the addresses of pages that were not fetched again since."""
+        newest: dict[str, datetime] = {}
+        for page in self._catalog.pages_with("canonical_url", [sign.url for sign in signs]):
+            newest[page.canonical_url] = page.fetched_at
+        return [
+            sign.url for sign in signs if newest.get(sign.url, sign.fetched_at) <= sign.fetched_at
+        ]
+
+
+def accepted_run(portal: str, *, now: datetime, run_id: str) -> PortalRun:
+    """Return the row by which somebody says that a portal's pages are as they should be."""
+    accepted = _Group(word=ACCEPTED, detail="what was usual before counts no more")
+    return _portal_run(portal, run_id, accepted, usual_of([]), ran_at=now)
+
+
+def _portal_run(
+    portal: str, crawl: str, group: _Group, usual: Usual, *, ran_at: datetime | None = None
+) -> PortalRun:
+    signs = list(group.signs.values())
+    articles = [sign for sign in signs if sign.reason is None]
+    shaped = [sign for sign in articles if sign.shape]
+    return PortalRun(
+        run_id=crawl,
+        portal=portal,
+        ran_at=ran_at or max(sign.fetched_at for sign in signs),
+        verdict=group.word,
+        detail=group.detail[:500],
+        n_pages=len(signs),
+        n_articles=len(articles),
+        n_held=sum(sign.held_for is not None for sign in signs),
+        title_share=_share([sign.has_title for sign in articles]),
+        author_share=_share([sign.has_author for sign in articles]),
+        published_share=_share([sign.has_published for sign in articles]),
+        source_share=_share([sign.has_source for sign in articles]),
+        familiar_share=_share([sign.shape[0] in usual.shapes for sign in shaped]),
+        median_chars=float(median(sign.n_chars for sign in articles)) if articles else None,
+        mean_quality=fmean(sign.quality for sign in articles) if articles else None,
+    )
+
+
+def _share(values: Sequence[bool]) -> float | None:
+    return sum(values) / len(values) if values else None
