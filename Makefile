@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help demo test check eval docs bench fuzz lock clean
+.PHONY: help demo test check eval train docs bench bench-release kills faults year fuzz lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -40,13 +40,35 @@ test: check  ## check, then every test
 eval: .venv/.dev  ## score everything that is there; writes tests/eval/RESULTS.md
 	$(BIN)/python -m tests.eval.run
 
+train: .venv/.dev  ## train the relevance model on training/relevance anew, half a minute
+	$(BIN)/python -m training.train_relevance
+
 docs: .venv/.dev  ## write the generated documents anew
 	$(BIN)/python -m ingest.store.dictionary warehouse/DICTIONARY.md
 
-bench: .venv/.dev  ## speed of extraction, of signatures, and of relating beside a million
+bench: .venv/.dev  ## speed of the crawl, of extraction, of enriching, of signatures, and of relating beside a million
+	$(BIN)/python -m tests.bench.bench_crawl
 	$(BIN)/python tests/bench/bench_extraction.py
+	$(BIN)/python -m tests.bench.bench_enrich
 	$(BIN)/python tests/bench/bench_signatures.py
 	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_relate $$folder; rm -rf $$folder
+	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_gather $$folder; rm -rf $$folder
+	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_queries $$folder; rm -rf $$folder
+	$(BIN)/python -m tests.bench.bench_ledger
+	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.racing $$folder/ledger; rm -rf $$folder
+
+bench-release: .venv/.dev  ## a release after one changed month of eleven, 300,000 articles; 5 GB, ten minutes
+	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_release $$folder; rm -rf $$folder
+
+kills: .venv/.dev  ## a crawl killed at 100 random points, about ten minutes
+	$(BIN)/python -m tests.bench.kill_crawl --kills 100
+	$(BIN)/python -m tests.bench.kill_store --kills 200
+
+faults: .venv/.dev  ## portals of every kind broken in every way, about five minutes
+	$(BIN)/python -m tests.eval.run_faults
+
+year: .venv/.dev  ## ten portals over a simulated year, without faults and with them, half an hour
+	$(BIN)/python -m tests.eval.run_year --days 365 --sources 10
 
 fuzz: .venv/.dev  ## 20,000 damaged pages through the whole extraction, about ten minutes
 	$(BIN)/python -m tests.fuzz.mutate_pages --mutants 20000 --seed 1

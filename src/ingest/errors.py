@@ -10,6 +10,7 @@ IngestError
 │   ├── PageTimeout      parsing took longer than the limit for one page
 │   └── LowQuality       a body was found, but not one to publish
 ├── InputError           what the user handed in cannot be used; exit code 2
+├── ReleaseStopped       a check found wrong rows; nothing was published; exit code 1
 ├── StoreError           the corpus on disk is missing, damaged or newer than this code
 └── ConfigError          the run cannot start; stop
 """
@@ -79,6 +80,10 @@ class LowQuality(PageError):
 
 class InputError(IngestError):
     """What the user handed in cannot be used."""
+
+
+class ReleaseStopped(IngestError):
+    """A release did not pass its checks."""
 
 
 class StoreError(IngestError):

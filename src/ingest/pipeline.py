@@ -3,7 +3,8 @@
     crawl or add   bytes into the archive        crawl_process, archive
     build          pages -> articles or rejects  visiting, assemble (extract, text, enrich)
     relate         articles -> clusters          relating (dedup, store)
-    publish        ledger -> a Parquet release   store
+    publish        ledger -> a Parquet release   store, checked by quality
+    tidy           many small files -> few       store
 
 Every step looks at what is there and does what is missing, so each may be killed at any point
 and run again, and running it twice adds nothing.
@@ -14,20 +15,39 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from ingest.archive.added import named_pages_in
 from ingest.archive.archive import Archive
+from ingest.assemble import RULES_VERSION
+from ingest.dedup.decide import DECISION_SCHEME
+from ingest.enrich.relevance import RULES as RELEVANCE_RULES
 from ingest.errors import InputError
 from ingest.locking import only_holder
 from ingest.model.outlet import OutletRow
-from ingest.relating.quotations import gather_quotations
+from ingest.model.route import PortalRun
+from ingest.model.tables import TABLES
+from ingest.quality.gate import stop_if_wrong
+from ingest.quality.shrinking import MAX_SHRINK_SHARE
+from ingest.relating.foreign import read_foreign_sources
+from ingest.relating.passages import CUTTING, trace_passages
+from ingest.relating.quotations import GATHERING, gather_quotations
+from ingest.relating.run import TRACING
 from ingest.relating.run import relate as relate_open
 from ingest.settings import Settings
+from ingest.store.compaction import compact, due_for_compaction, set_aside, vacuum
+from ingest.store.layout import HOURLY_LEVEL
 from ingest.store.ledger import Ledger
+from ingest.store.lookup import Lookup
+from ingest.store.page_history import held_signs
 from ingest.store.release import Release, publish
+from ingest.store.remote import ledger_place, push_release
+from ingest.store.viewfile import write_view_file
 from ingest.text.outlets import Outlet, all_outlets
 from ingest.visiting.run import build as build_open
+from ingest.visiting.watch import accepted_run
+from ingest.watching.breaks import Break, breaks_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -48,6 +68,11 @@ class Tally:
 def run_id_of(now: datetime) -> str:
     """Return the name of a run: its instant in UTC."""
     return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def ledger_of(settings: Settings) -> Ledger:
+    """Return the ledger of a corpus: in its home, or in the store it was told of."""
+    return Ledger(ledger_place(settings.home, settings.store_url))
 
 
 def add(
@@ -77,7 +102,7 @@ def build(*, settings: Settings, progress: Progress = no_progress) -> int:
     Pages of addresses that were visited again become looks and versions of their articles.
     """
     run_id = run_id_of(settings.clock())
-    ledger = Ledger(settings.home / "ledger")
+    ledger = ledger_of(settings)
     with _only_writer(settings), Archive(settings.home, run_id=run_id) as archive:
         n_pages = build_open(ledger, archive, settings=settings, run_id=run_id, progress=progress)
         _take_over_fetch_log(archive, ledger, run_id)
@@ -88,35 +113,108 @@ def relate(*, settings: Settings, progress: Progress = no_progress) -> int:
     """Group copies, find who copied whom and where each text came from; return clusters."""
     now = settings.clock()
     run_id = run_id_of(now)
-    ledger = Ledger(settings.home / "ledger")
+    ledger = ledger_of(settings)
     with _only_writer(settings):
         found = relate_open(ledger, now=now, run_id=run_id, progress=progress)
-        gather_quotations(ledger, run_id=run_id)
+        trace_passages(ledger, run_id=run_id, progress=progress)
+        read_foreign_sources(ledger, run_id=run_id, progress=progress)
+        gather_quotations(ledger, run_id=run_id, progress=progress)
         ledger.replace("outlets", map(_outlet_row, all_outlets()), run_id=run_id)
     return found
 
 
-def release(*, settings: Settings, progress: Progress = no_progress) -> Release:
-    """Publish what the ledger holds as a release of plain Parquet files."""
+def release(
+    *,
+    settings: Settings,
+    progress: Progress = no_progress,
+    level: int = HOURLY_LEVEL,
+    max_shrink_share: float = MAX_SHRINK_SHARE,
+) -> Release:
+    """Publish what the ledger holds as a release of plain Parquet files that passed its checks.
+
+    With a store set, the release is copied there, too.
+
+    Args:
+        settings: Where data lives.
+        progress: Told of the step.
+        level: zstd level of what is written.
+        max_shrink_share: Share of its rows that a table may have lost; 1 for any.
+
+    Raises:
+        ReleaseStopped: A check found wrong rows, or a table lost too many.
+    """
     progress("publish", 0, 1)
     with _only_writer(settings):
         made = publish(
-            Ledger(settings.home / "ledger"), settings.home / "releases", now=settings.clock()
+            ledger_of(settings),
+            settings.home / "releases",
+            now=settings.clock(),
+            rules=rule_versions(),
+            level=level,
+            check=partial(stop_if_wrong, max_shrink_share=max_shrink_share),
         )
+        if made.is_new:
+            write_view_file(settings.home)
+        if settings.store_url:
+            push_release(made.folder, settings.store_url)
     progress("publish", 1, 1)
     return made
 
 
+def rule_versions() -> dict[str, str]:
+    """Return the versions of all rules that decide what a release says."""
+    return {
+        "extraction": RULES_VERSION,
+        "copies": DECISION_SCHEME,
+        "tracing": TRACING,
+        "relevance": RELEVANCE_RULES,
+        "passages": CUTTING,
+        "quotations": GATHERING,
+    }
+
+
 def refresh(*, settings: Settings, progress: Progress = no_progress) -> Release:
-    """Do every step after the fetch: build, relate, publish."""
+    """Do every step after the fetch: build, relate, publish, tidy."""
     build(settings=settings, progress=progress)
     relate(settings=settings, progress=progress)
-    return release(settings=settings, progress=progress)
+    made = release(settings=settings, progress=progress)
+    tidy(settings=settings, progress=progress)
+    return made
+
+
+def tidy(*, settings: Settings, progress: Progress = no_progress) -> None:
+    """Put the small files of the ledger together where there are many; clear up once a day.
+
+    Last of all steps, because nothing but speed and room depends on it.
+    """
+    ledger, now = ledger_of(settings), settings.clock()
+    due = due_for_compaction(ledger)
+    for number, name in enumerate(due):
+        progress("compact", number, len(due))
+        compact(ledger, name)
+        progress("compact", number + 1, len(due))
+    cleared = settings.home / "ledger" / "cleared_on"
+    if not cleared.is_file() or cleared.read_text("utf-8") != f"{now:%Y-%m-%d}":
+        for table in TABLES:
+            vacuum(ledger, table.name, now=datetime.now(UTC))  # files are as old as they are
+        cleared.parent.mkdir(parents=True, exist_ok=True)
+        cleared.write_text(f"{now:%Y-%m-%d}", "utf-8")
+
+
+def rebuild(*, settings: Settings, progress: Progress = no_progress) -> tuple[Path, Release]:
+    """Make the ledger anew from the archive; return where the old one is, and the release.
+
+    Raises:
+        StoreError: The ledger lies in a store; another prefix begins a new one there.
+    """
+    with _only_writer(settings):
+        aside = set_aside(ledger_of(settings), stamp=run_id_of(settings.clock()))
+    return aside, refresh(settings=settings, progress=progress)
 
 
 def tallies(settings: Settings) -> dict[str, Tally]:
     """Return what became of every page and refused address, by portal (``added`` for files)."""
-    ledger = Ledger(settings.home / "ledger")
+    ledger = ledger_of(settings)
     counts: defaultdict[str, Tally] = defaultdict(Tally)
     for portal in ledger.read("pages")["portal"].to_pylist():
         counts[portal or "added"].fetched += 1
@@ -128,6 +226,42 @@ def tallies(settings: Settings) -> dict[str, Tally]:
     ):
         counts[portal or "added"].rejected[reason] += 1
     return dict(sorted(counts.items()))
+
+
+def accept(portal: str, *, settings: Settings) -> int:
+    """Write down that a portal's pages are as they should be now; return how many were held back.
+
+    They are read by the next build and no longer judged by what was usual before.
+    """
+    now = settings.clock()
+    ledger = ledger_of(settings)
+    with _only_writer(settings):
+        with Lookup(ledger) as lookup:
+            n_held = sum(
+                sign.portal == portal and sign.held_for in {"suspect", "drift"}
+                for sign in held_signs(lookup)
+            )
+        run = accepted_run(portal, now=now, run_id=run_id_of(now))
+        ledger.append("portal_runs", [run], run_id=run.run_id)
+    return n_held
+
+
+def breaks(portals: Iterable[str], *, settings: Settings, run_id: str) -> list[Break]:
+    """Return which portals are broken after a run, by their routes and by their pages.
+
+    Args:
+        portals: The portals that were to be crawled.
+        settings: Where data lives.
+        run_id: The crawl.
+    """
+    chosen = set(portals)
+    with Archive(settings.home, run_id=run_id) as archive:
+        routes = archive.catalog.routes.histories(chosen)
+    with Lookup(ledger_of(settings)) as lookup:
+        pages: defaultdict[str, list[PortalRun]] = defaultdict(list)
+        for run in lookup.rows(PortalRun, "portal", chosen):
+            pages[run.portal].append(run)
+    return breaks_of(routes, pages.values(), run_id=run_id)
 
 
 def _only_writer(settings: Settings) -> AbstractContextManager[None]:

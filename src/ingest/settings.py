@@ -16,6 +16,12 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="INGEST_", frozen=True)
 
     home: Path = Field(default=Path("warehouse/data"), description="Folder that holds all data.")
+    store_url: str = Field(
+        default="",
+        description="S3-compatible store that holds the ledger and gets every release, "
+        "s3://bucket/prefix; credentials, region and endpoint are AWS_* variables. "
+        "Default: all lies in the home.",
+    )
     contact: str = Field(
         default="",
         description="Mail or web address where a portal's owner reaches you; sent with every "

@@ -17,7 +17,7 @@ from tests.store.rows import ARTICLE, NOW
 TEXT = "江城市公布了算法备案的办事指南。" * 20
 
 
-def page(number, rights):
+def page(number, rights, meta=None, site=None):
     return Page(
         page_id=f"p{number}",
         url=f"http://a.example/{number}",
@@ -38,6 +38,8 @@ def page(number, rights):
         warc_length=1,
         continues=None,
         run_id="r1",
+        rights_meta=meta,
+        rights_site=site,
     )
 
 
@@ -147,3 +149,39 @@ def test_a_list_that_cannot_be_read_is_said(release, tmp_path):
 def test_the_whole_release_can_be_copied(release, tmp_path):
     export_whole(release, tmp_path / "out")
     assert (tmp_path / "out" / "texts").is_dir()
+
+
+SIGNALS = [
+    (None, None, None, False),
+    ("x-robots-tag: index", "robots: index, follow", "robots.txt: none\nai.txt: none", False),
+    ("x-robots-tag: none", None, None, True),
+    ("x-robots-tag: googlebot: none", None, None, True),
+    (None, "robots: noindex, nofollow", None, True),
+    (None, "robots: none", None, True),
+    (None, "baiduspider: noarchive", None, True),
+    (None, "robots: max-snippet:-1", None, False),
+    (None, "robots: max-snippet:50", None, True),
+    (None, "robots: max-snippet:200", None, False),
+    (None, "tdm-reservation: 1\ntdm-policy: https://a.example/p", None, True),
+    (None, "tdm-reservation: 0", None, False),
+    (None, None, "robots.txt: allowed\nai.txt: disallowed", True),
+    (None, None, "ai.txt: in words\ntdmrep.json: silent", False),
+    (None, None, "tdmrep.json: tdm-reservation: 1 https://a.example/p", True),
+    (None, None, "tdmrep.json: tdm-reservation: 0", False),
+]
+
+
+def test_what_a_page_or_its_site_reserves(tmp_path):
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.append("contents", [Content(sha256="s1", text=TEXT)], run_id="r1")
+    pages = [page(n, *signals) for n, (*signals, _) in enumerate(SIGNALS)]
+    ledger.append("pages", pages, run_id="r1")
+    articles = [
+        replace(ARTICLE, article_id=f"a{n}", canonical_url=f"http://a.example/{n}", page_id=f"p{n}")
+        for n in range(len(SIGNALS))
+    ]
+    ledger.append("articles", articles, run_id="r1")
+    export_public(publish(ledger, tmp_path / "releases", now=NOW).folder, tmp_path / "out")
+    extracts = dict(rows(tmp_path / "out", "articles", "article_id, extract"))
+    for n, (*signals, is_reserved) in enumerate(SIGNALS):
+        assert extracts[f"a{n}"] == (None if is_reserved else TEXT[:EXTRACT_CHARS]), signals

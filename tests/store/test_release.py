@@ -88,7 +88,10 @@ def test_parquet_files_carry_meaning_and_unit(ledger, tmp_path):
     schema = pq.read_schema(release.folder / "articles" / "ym=2026-10" / "part-0.parquet")
     assert schema.field("n_chars").metadata[b"unit"] == b"characters"
     with reading(tmp_path / "releases") as connection:
-        query = "select comment from duckdb_columns() where column_name = 'n_chars'"
+        query = (
+            "select comment from duckdb_columns() "
+            "where table_name = 'articles' and column_name = 'n_chars'"
+        )
         assert answer(connection, query).rows == (("Length of the text. [characters]",),)
 
 

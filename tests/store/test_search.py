@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 
 from ingest.errors import InputError
 from ingest.model.article import Content, TopicRow
+from ingest.model.cluster import ClusterMember
+from ingest.report.searching import as_lines
+from ingest.store.folding import folded_text
 from ingest.store.ledger import Ledger
 from ingest.store.release import publish
-from ingest.store.search import SearchIndex, Wanted, folded_text
+from ingest.store.search import SearchIndex
+from ingest.store.wanted import Wanted
 from tests.store.rows import ARTICLE, NOW
 
 ANY = Wanted()
@@ -120,6 +124,35 @@ def test_a_changed_text_is_found_by_its_new_words_only(corpus):
     assert found(index, "暂停训练") == []
     assert found(index, "改写以后") == ["a2"]
     assert index.update(later) == 0
+
+
+def test_copies_of_a_text_are_one_hit(corpus):
+    ledger, index, folder = corpus
+    members = [
+        ClusterMember(
+            article_id=one,
+            cluster_id="a2",
+            cluster_size=2,
+            is_best_copy=one == "a2",
+            relation_to_best="same",
+            scheme="1",
+        )
+        for one in ("a2", "a3")
+    ]
+    ledger.append("clusters", members, run_id="r3")
+    later = publish(ledger, folder / "releases", now=NOW + timedelta(hours=2)).folder
+    assert index.update(later) == 0, "nothing is read again because a cluster has grown"
+    grouped = index.search("暂停", ANY)
+    assert [(hit.article_id, hit.n_copies) for hit in grouped.hits] == [("a3", 1)]
+    assert (grouped.n_articles, grouped.n_texts) == (2, 1)
+    each = index.search_each("暂停", ANY)
+    assert [hit.article_id for hit in each.hits] == ["a3", "a2"]
+    assert "and a copy" in "\n".join(as_lines(grouped, is_colour=False))
+
+
+def test_newer_articles_have_higher_numbers(corpus):
+    numbers = corpus[1]._db.execute("select article_id from articles order by id").fetchall()
+    assert [row["article_id"] for row in numbers] == ["a1", "a2", "a3"]
 
 
 def test_an_index_that_was_lost_is_made_again(corpus):

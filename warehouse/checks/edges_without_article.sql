@@ -1,4 +1,4 @@
--- Repost edges that name an article the corpus does not hold.
+-- stops: Repost edges that name an article the corpus does not hold.
 select r.copy_id, r.source_id
 from reposts as r
 left join articles as c on c.article_id = r.copy_id

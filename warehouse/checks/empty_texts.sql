@@ -1,4 +1,4 @@
--- Articles whose text is empty.
+-- stops: Articles whose text is empty.
 select article_id
-from texts
+from fresh.texts
 where trim(text) = ''

@@ -1,4 +1,4 @@
--- Evidence or edits of a repost edge that is not there.
+-- stops: Evidence or edits of a repost edge that is not there.
 select e.copy_id, e.source_id
 from (
     select copy_id, source_id

@@ -1,4 +1,4 @@
--- Rejects that do not say why.
+-- stops: Rejects that do not say why.
 select url
 from rejects
 where trim(reason) = ''

@@ -15,8 +15,9 @@ select
     m.cluster_size,
     m.is_best_copy,
     a.canonical_url,
-    t.text
+    t.text,
+    a.ym
 from articles as a
-join texts as t using (article_id)
-left join clusters as m using (article_id)
-left join originals as o using (cluster_id)
+join texts as t on t.article_id = a.article_id and t.ym = a.ym
+left join clusters as m on m.article_id = a.article_id and m.ym = a.ym
+left join originals as o on o.cluster_id = m.cluster_id

@@ -13,9 +13,10 @@ select
     r.relation,
     r.evidence,
     r.confidence,
-    r.lag_s
+    r.lag_s,
+    r.ym
 from reposts as r
-join articles as c on c.article_id = r.copy_id
+join articles as c on c.article_id = r.copy_id and c.ym = r.ym
 join articles as s on s.article_id = r.source_id
-join clusters as m on m.article_id = r.copy_id
+join clusters as m on m.article_id = r.copy_id and m.ym = r.ym
 join originals as o on o.cluster_id = m.cluster_id

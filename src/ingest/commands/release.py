@@ -20,24 +20,96 @@ def list_releases(home: Home = None) -> None:
     """Print every release, newest first: ingest release list."""
     from ingest.report.tables import as_table
     from ingest.store.release import latest_release, manifest_of
+    from ingest.store.retention import bytes_on_disk, sizes
 
     releases = _releases(home)
     newest = latest_release(releases)
+    found = sizes(releases)
+    if not found:
+        raise StoreError(f"no release in {releases} yet; make one with: ingest run, or ingest add")
     rows = []
-    for folder in sorted(releases.glob("2*Z-*"), reverse=True):
-        manifest = manifest_of(folder)
+    for size in reversed(found):
+        manifest = manifest_of(size.release)
         counted = manifest["rows"]
         rows.append(
             (
-                folder.name + (" (latest)" if folder == newest else ""),
+                size.release.name + (" (latest)" if size.release == newest else ""),
                 manifest["created_at"][:16].replace("T", " "),
                 *(counted.get(name, 0) for name in ("articles", "clusters", "reposts", "changes")),
+                f"{size.n_bytes / 1e6:.1f}",
+                f"{size.n_own_bytes / 1e6:.1f}",
             )
         )
-    if not rows:
-        raise StoreError(f"no release in {releases} yet; make one with: ingest run, or ingest add")
     columns = ("release", "created (UTC)", "articles", "clustered", "reposts", "changes")
-    typer.echo(as_table(columns, rows))
+    typer.echo(as_table((*columns, "MB", "MB alone"), rows))
+    whole = bytes_on_disk(size.release for size in found)
+    typer.echo(f"{len(found)} releases take {whole / 1e6:.1f} MB, shared files counted once")
+
+
+@app.command()
+def publish(
+    home: Home = None,
+    *,
+    best: Annotated[
+        bool, typer.Option("--best", help="Write every file as small as it gets; for the night.")
+    ] = False,
+    allow_shrinking: Annotated[
+        bool, typer.Option("--allow-shrinking", help="Publish though many rows are gone.")
+    ] = False,
+    max_shrink: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of its rows that a table may lose.")
+    ] = 0.02,
+) -> None:
+    """Check and publish what is there, without a crawl: ingest release publish --best."""
+    from ingest import pipeline
+    from ingest.report.progress import shown_progress
+    from ingest.store.layout import BEST_LEVEL, HOURLY_LEVEL
+
+    with shown_progress() as progress:
+        made = pipeline.release(
+            settings=settings_for(home),
+            progress=progress,
+            level=BEST_LEVEL if best else HOURLY_LEVEL,
+            max_shrink_share=1 if allow_shrinking else max_shrink,
+        )
+    typer.echo(f"{'published' if made.is_new else 'unchanged:'} release {made.name}")
+
+
+@app.command()
+def prune(
+    home: Home = None,
+    *,
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="Newest releases to keep (default: all).")
+    ] = None,
+    keep_monthly: Annotated[
+        bool, typer.Option("--keep-monthly", help="Keep the last release of every month, too.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would be removed.")
+    ] = False,
+) -> None:
+    """Remove old releases, never the latest: ingest release prune --keep 30 --keep-monthly."""
+    from ingest.locking import only_holder
+    from ingest.store.retention import bytes_on_disk, sizes, to_prune
+    from ingest.store.retention import prune as remove
+
+    releases = _releases(home)
+    if not sizes(releases):
+        raise StoreError(f"no release in {releases} yet; make one with: ingest run, or ingest add")
+    if keep is None:
+        typer.echo("every release is kept; say how many with --keep")
+        return
+    with only_holder(releases.parent / "ledger" / "writer.lock"):
+        before = bytes_on_disk(size.release for size in sizes(releases))
+        gone = to_prune(releases, keep=keep, keep_monthly=keep_monthly)
+        kept = [size.release for size in sizes(releases) if size.release not in gone]
+        freed = before - bytes_on_disk(kept)
+        for folder in gone:
+            typer.echo(f"{'would remove' if dry_run else 'removed'} {folder.name}")
+        if not dry_run:
+            remove(releases, gone)
+    typer.echo(f"{len(gone)} releases, {freed / 1e6:.1f} MB; {len(kept)} are kept")
 
 
 @app.command()

@@ -1,11 +1,22 @@
-"""The checks of ``warehouse/checks``: each selects the rows that are wrong, none is a pass."""
+"""The checks of ``warehouse/checks``: each selects the rows that are wrong, none is a pass.
 
+The first line of a file says what becomes of a release with such rows: ``-- stops:`` it is not
+published, ``-- warns:`` it is, and somebody should look.
+"""
+
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
+from ingest.errors import ConfigError
 from ingest.store.corpus import leading_comment
 from ingest.store.sqlfiles import sql_files
+
+SHOWN = 3
+"""Rows of a finding that are told; the count is of all."""
+
+_FIRST = re.compile(r"(stops|warns): (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,24 +25,49 @@ class Finding:
 
     Args:
         check: Name of the check.
+        weight: Whether the rows stop a release.
         meaning: What is wrong with the rows.
-        rows: The rows.
+        rows: The first of them.
+        n_rows: How many there are.
     """
 
     check: str
+    weight: Literal["stops", "warns"]
     meaning: str
     rows: Sequence[dict[str, Any]]
+    n_rows: int
+
+    def __str__(self) -> str:
+        """Return the finding on one line: what, how many, which."""
+        shown = "; ".join(
+            ", ".join(f"{name} {value}" for name, value in row.items()) for row in self.rows
+        )
+        rows = "1 row" if self.n_rows == 1 else f"{self.n_rows} rows"
+        more = " ..." if self.n_rows > len(self.rows) else ""
+        return f"{self.check}: {self.meaning} {rows}: {shown}{more}"
 
 
 def findings(ask: Callable[[str], Sequence[dict[str, Any]]]) -> list[Finding]:
     """Return the checks that do not pass.
 
     Args:
-        ask: Gives the rows of a query over a release, as dictionaries.
+        ask: Gives the rows of a query over a draft, see ``store.corpus.checking``.
     """
     found = []
     for name, statement in sql_files("checks").items():
-        rows = ask(statement)
+        first = _FIRST.fullmatch(leading_comment(statement))
+        if first is None:
+            raise ConfigError(f"check {name}: its first line says neither stops nor warns")
+        counted = f"select *, count(*) over () as n_rows_ from ({statement}) limit {SHOWN}"  # noqa: S608
+        rows = ask(counted)
         if rows:
-            found.append(Finding(check=name, meaning=leading_comment(statement), rows=rows))
+            found.append(
+                Finding(
+                    check=name,
+                    weight="stops" if first[1] == "stops" else "warns",
+                    meaning=first[2],
+                    rows=[{k: v for k, v in row.items() if k != "n_rows_"} for row in rows],
+                    n_rows=rows[0]["n_rows_"],
+                )
+            )
     return found

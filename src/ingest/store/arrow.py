@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
+from operator import attrgetter
 from types import UnionType
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -69,13 +70,24 @@ def arrow_table(record: type, rows: Iterable[Any]) -> pa.Table:
     schema = schema_of(record)
     given = list(rows)
     table = pa.table(
-        [pa.array([getattr(row, field.name) for row in given], field.type) for field in schema],
+        [pa.array(list(map(attrgetter(field.name), given)), field.type) for field in schema],
         schema=schema,
     )
     for field in schema:
         if not field.nullable and table[field.name].null_count:
             raise StoreError(f"{record.__name__}.{field.name} is null in a row")
     return table
+
+
+def last_of_each_key(record: type, rows: pa.Table) -> pa.Table:
+    """Return the rows of a table of a record without those that a later row replaces."""
+    keys = list(keys_of(record))
+    numbers = pa.array(range(rows.num_rows), pa.int64())
+    numbered = rows.select(keys).append_column("number", numbers)
+    last = numbered.group_by(keys).aggregate([("number", "max")])["number_max"]
+    if len(last) == rows.num_rows:
+        return rows
+    return rows.take(last.combine_chunks().sort())
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:

@@ -10,6 +10,7 @@ from ingest.errors import StoreError
 from ingest.model.change import Change
 from ingest.model.tables import TABLES, Table
 from ingest.store.arrow import columns_of, keys_of, schema_of, sql_types_of
+from ingest.store.scratch import Scratch
 
 CHANGES = "changes"
 
@@ -44,6 +45,21 @@ def changes_between(
     return pa.concat_tables([schema_of(Change).empty_table(), *found])
 
 
+def changed_rows(scratch: Scratch, table: Table, before: pa.Table, after: pa.Table) -> pa.Table:
+    """Return how some rows of a table differ from what they were.
+
+    Args:
+        scratch: Answers the question.
+        table: The table.
+        before: The rows of the earlier state that are concerned.
+        after: The same of the later one.
+    """
+    if not before.num_rows and not after.num_rows:
+        return schema_of(Change).empty_table()
+    query = _comparison(table, list(columns_of(table.record)), "rows_before", "rows_after")
+    return scratch.ask(query, rows_before=before, rows_after=after).cast(schema_of(Change))
+
+
 def _differing(table: Table, files: Mapping[str, str], others: Mapping[str, str]) -> list[str]:
     """Return the files of a table that the other release has not or has otherwise."""
     return [
@@ -60,17 +76,22 @@ def _paths(folder: Path, names: list[str]) -> list[str]:
 def _query(
     connection: duckdb.DuckDBPyConnection, table: Table, before: list[str], after: list[str]
 ) -> str:
-    keys = keys_of(table.record)
     known = [set(_columns_in(connection, files)) for files in (before, after) if files]
     common = [name for name in columns_of(table.record) if all(name in have for have in known)]
-    others = [name for name in common if name not in keys]
+    return _comparison(table, common, _source(before, table, common), _source(after, table, common))
+
+
+def _comparison(table: Table, columns: list[str], before: str, after: str) -> str:
+    """Return the query for the rows that differ between two relations."""
+    keys = keys_of(table.record)
+    others = [name for name in columns if name not in keys]
     differing = ", ".join(
         f'case when o."{name}" is distinct from n."{name}" then \'{name}\' end' for name in others
     )
     key = ", ".join(f'coalesce(n."{name}", o."{name}")::varchar' for name in keys)
     return f"""
-        with o as (select *, true as _is_there from {_source(before, table, common)}),
-            n as (select *, true as _is_there from {_source(after, table, common)}),
+        with o as (select *, true as _is_there from {before}),
+            n as (select *, true as _is_there from {after}),
             joined as (
                 select [{key}] as row_key,
                     case when o._is_there is null then 'insert'

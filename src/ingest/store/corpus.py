@@ -1,27 +1,31 @@
 """A release as a DuckDB connection with the tables and views by name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from ingest.errors import InputError, StoreError
-from ingest.model.tables import TABLES
-from ingest.store.arrow import columns_of, sql_types_of
-from ingest.store.release import manifest_of, release_folder
-from ingest.store.sqlfiles import sql_files
-
-_READING = frozenset(
-    {
-        duckdb.StatementType.SELECT,
-        duckdb.StatementType.EXPLAIN,
-        duckdb.StatementType.MULTI,  # what pivot is to the parser
-    }
+from ingest.store.definitions import define
+from ingest.store.ledger import Ledger
+from ingest.store.manifest import manifest_of
+from ingest.store.pointer import release_at, release_folder
+from ingest.store.relations import (
+    comment,
+    quoted,
+    relate_ledger,
+    relate_new_files,
+    relate_release,
 )
+from ingest.store.release import Draft
+from ingest.store.sqlfiles import sql_files
+from ingest.store.statements import reading_statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,39 +47,140 @@ def open_release(folder: Path) -> duckdb.DuckDBPyConnection:
     Its session is in Beijing time, so that days and months are those of the portals.
 
     Raises:
-        StoreError: A file of the release is missing or damaged.
+        StoreError: A file of the release is missing or damaged, or newer than this code.
     """
-    connection = duckdb.connect()
-    try:
-        connection.execute("set timezone = 'Asia/Shanghai'")
-        for table in TABLES:
-            if table.is_public:
-                _create_table_view(connection, folder, table.name, table.record)
-        for name, statement in sql_files("views").items():
-            connection.execute(f'create view "{name}" as {statement}')
-    except duckdb.Error as error:
-        connection.close()
-        raise StoreError(f"release {folder.name} cannot be read: {_first_line(error)}") from error
-    return connection
+    manifest_of(folder)
+
+    def relate(made: duckdb.DuckDBPyConnection) -> None:
+        relate_release(made, folder)
+        define(made)
+        comment(made)
+
+    return _opened(f"release {folder.name}", relate)
+
+
+def open_ledger(ledger: Ledger, *, as_of: datetime | None = None) -> duckdb.DuckDBPyConnection:
+    """Return an in-memory DuckDB connection over what a release of the ledger would hold.
+
+    Args:
+        ledger: The facts.
+        as_of: The instant whose state is wanted, with zone; None for now.
+
+    Raises:
+        StoreError: The ledger is damaged, or does not go back that far.
+    """
+    versions = ledger.versions() if as_of is None else ledger.versions_at(as_of)
+
+    def relate(made: duckdb.DuckDBPyConnection) -> None:
+        relate_ledger(made, ledger, versions)
+        define(made)
+        comment(made)
+
+    return _opened("the ledger", relate)
 
 
 @contextmanager
-def reading(releases: Path, release: str | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a release read-only: a query sees the release and no other file."""
-    folder = release_folder(releases, release)
-    missing = [name for name in manifest_of(folder)["files"] if not (folder / name).is_file()]
-    if missing:
-        raise StoreError(
-            f"release {folder.name} lacks {len(missing)} of its files, first: {missing[0]}"
-        )
-    connection = open_release(folder)
+def checking(draft: Draft) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a release before it is published.
+
+    Beside the tables and the views that a check names, ``fresh.articles`` and so on hold the rows
+    of the files that the latest release has not; the variable ``released_at`` is its instant.
+
+    Raises:
+        StoreError: A file is damaged.
+    """
+
+    def relate(connection: duckdb.DuckDBPyConnection) -> None:
+        relate_release(connection, draft.folder)
+        relate_new_files(connection, draft.folder, draft.new_files)
+        connection.execute(f"set variable released_at = timestamptz '{draft.at.isoformat()}'")
+        for name in sorted(_named_views(sql_files("checks").values())):
+            connection.execute(f'create view "{name}" as {sql_files("views")[name]}')
+
+    with _opened("the draft of a release", relate) as connection:
+        yield connection
+
+
+def _named_views(statements: Iterable[str]) -> set[str]:
+    """Return the views that some statements name; all of them take as long as the checks."""
+    words = set(re.findall(r"\w+", " ".join(statements)))
+    return words & sql_files("views").keys()
+
+
+@contextmanager
+def reading(
+    releases: Path,
+    release: str | None = None,
+    *,
+    as_of: datetime | None = None,
+    live: bool = False,
+    ledger: Ledger | None = None,
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a release read-only: a query sees the release and no other file.
+
+    Args:
+        releases: Folder of all releases.
+        release: Name of a release; None for the newest.
+        as_of: What the corpus said at this instant, with zone: the release that was the newest
+            then, and the ledger as it was where there was none yet.
+        live: Read the ledger and no release.
+        ledger: Where to look for what no release holds; None for releases alone.
+
+    Raises:
+        InputError: A release is named and another state is asked for.
+        StoreError: What is asked for is not there, or is damaged.
+    """
+    if as_of is not None and as_of.tzinfo is None:
+        raise ValueError("an instant needs a zone")
+    if release is not None and (live or as_of is not None):
+        raise InputError("name a release, or ask for an instant or the live state, not both")
+    folder = None if live else _chosen(releases, release, as_of)
+    if folder is not None:
+        _miss_no_file(folder)
+        connection = open_release(folder)
+    elif ledger is not None and any(version >= 0 for version in ledger.versions().values()):
+        connection = open_ledger(ledger, as_of=as_of)
+    else:
+        then = "" if as_of is None else f" of {as_of:%Y-%m-%d %H:%M %Z} or before"
+        raise StoreError(f"no release{then} in {releases}, and no ledger to read instead")
     try:
-        connection.execute(f"set allowed_directories = ['{_quoted(folder.resolve())}/']")
+        if folder is not None:
+            directory = quoted(f"{folder.resolve()}/")
+            connection.execute(f"set allowed_directories = [{directory}]")
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection
     finally:
         connection.close()
+
+
+def _chosen(releases: Path, release: str | None, as_of: datetime | None) -> Path | None:
+    return release_folder(releases, release) if as_of is None else release_at(releases, as_of)
+
+
+def _miss_no_file(folder: Path) -> None:
+    missing = [name for name in manifest_of(folder)["files"] if not (folder / name).is_file()]
+    if missing:
+        raise StoreError(
+            f"release {folder.name} lacks {len(missing)} of its files, first: {missing[0]}"
+        )
+
+
+def _opened(
+    what: str, relate: Callable[[duckdb.DuckDBPyConnection], None]
+) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    try:
+        connection.execute("set timezone = 'Asia/Shanghai'")
+        connection.execute("set enable_progress_bar = false")
+        relate(connection)
+    except (duckdb.Error, pa.ArrowException, OSError) as error:
+        connection.close()
+        raise StoreError(f"{what} cannot be read: {_first_line(error)}") from error
+    except StoreError:
+        connection.close()
+        raise
+    return connection
 
 
 def answer(connection: duckdb.DuckDBPyConnection, query: str) -> Answer:
@@ -85,10 +190,7 @@ def answer(connection: duckdb.DuckDBPyConnection, query: str) -> Answer:
         InputError: The query is wrong, or wants what a reader may not do.
     """
     try:
-        statements = connection.extract_statements(query)
-        if len(statements) != 1 or statements[0].type not in _READING:
-            raise InputError("query failed: give one statement that reads (select, from, describe)")
-        cursor = connection.execute(query)
+        cursor = connection.execute(reading_statement(connection, query))
         columns = tuple(column[0] for column in cursor.description or ())
         return Answer(columns=columns, rows=tuple(cursor.fetchall()))
     except duckdb.Error as error:
@@ -109,41 +211,6 @@ def leading_comment(statement: str) -> str:
     """Return the comment a SQL file begins with, as one line."""
     lines = re.match(r"(?:--[^\n]*\n)*", statement)
     return " ".join(line.lstrip("- ").strip() for line in lines[0].splitlines()) if lines else ""
-
-
-def _create_table_view(
-    connection: duckdb.DuckDBPyConnection, folder: Path, name: str, record: type
-) -> None:
-    """Make one table known; what an older release has not is empty or null."""
-    types = sql_types_of(record)
-    paths = f"{_quoted(folder.resolve())}/{name}/**/*.parquet"
-    if any((folder / name).rglob("*.parquet")):
-        is_split = any((folder / name).glob("ym=*"))
-        source = (
-            f"read_parquet('{paths}', hive_partitioning = {is_split}, hive_types_autocast = false)"
-        )
-        listed = connection.execute(f"describe select * from {source}").fetchall()
-        known = {str(row[0]) for row in listed}
-        rest = f"{', ym' if is_split else ''} from {source}"
-    else:
-        known, rest = set(), " where false"
-    selected = ", ".join(
-        f'"{column}"' if column in known else f'null::{kind} as "{column}"'
-        for column, kind in types.items()
-    )
-    connection.execute(f'create view "{name}" as select {selected}{rest}')
-    columns = columns_of(record)
-    comment = _quoted((record.__doc__ or "").strip().splitlines()[0])
-    connection.execute(f"comment on view \"{name}\" is '{comment}'")
-    for column, described in columns.items():
-        unit = f" [{described.unit}]" if described.unit else ""
-        connection.execute(
-            f'comment on column "{name}"."{column}" is \'{_quoted(described.meaning + unit)}\''
-        )
-
-
-def _quoted(text: object) -> str:
-    return str(text).replace("'", "''")
 
 
 def _first_line(error: Exception) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from ingest.model.tables import TABLES, Table
 from ingest.store.arrow import columns_of, schema_of
-from ingest.store.corpus import leading_comment
-from ingest.store.sqlfiles import sql_files
+from ingest.store.definitions import is_table_macro, macro_call
+from ingest.store.sqlfiles import comment_lines, sql_files
 
 _HEAD = """# Data dictionary
 
@@ -22,14 +22,27 @@ folder (`2026-11`, Beijing time; `unknown` for undated rows).
 
 def dictionary() -> str:
     """Return the whole dictionary as Markdown."""
-    parts = [_HEAD, *(_section(table) for table in TABLES if table.is_public)]
-    views = "\n".join(
-        f"| `{name}` | {leading_comment(statement)} |"
-        for name, statement in sql_files("views").items()
+    return "\n".join(
+        [_HEAD, *(_section(table) for table in TABLES if table.is_public), _views(), _macros()]
     )
-    if views:
-        parts.append(f"## Views\n\n| view | grain and use |\n|---|---|\n{views}\n")
-    return "\n".join(parts)
+
+
+def _views() -> str:
+    rows = [
+        f"| `{name}` | {' '.join(comment_lines(statement))} |"
+        for name, statement in sql_files("views").items()
+    ]
+    return "\n".join(["## Views\n", "| view | grain and use |", "|---|---|", *rows, ""])
+
+
+def _macros() -> str:
+    rows = [
+        f"| `{macro_call(statement)}` | {'rows' if is_table_macro(statement) else 'value'} | "
+        f"{' '.join(comment_lines(statement))} |"
+        for statement in sql_files("macros").values()
+    ]
+    head = ["## Macros\n", "| macro | gives | what for |", "|---|---|---|"]
+    return "\n".join([*head, *rows, ""])
 
 
 def _section(table: Table) -> str:

@@ -20,8 +20,14 @@ from ingest.text.urls import canonical_url
 EXTRACT_CHARS = 120
 """Length of an extract: two or three sentences, what a search result shows."""
 
-RESERVED = r"(?i)noai|noimageai|noindex|noarchive|nosnippet|tdm-reservation:\s*1"
-"""Rights signals, as sent with the page, after which no extract goes out."""
+RESERVED = (
+    r"(?i)noai|noimageai|noindex|noarchive|nosnippet|tdm-reservation:\s*1"
+    r"|(?:^|[:,\s])none(?:[,\s]|$)|max-snippet:\s*(?:\d{1,2}|1[01]\d)(?:\D|$)"
+)
+"""Rights signals, in headers or meta elements of the page, after which no extract goes out."""
+
+SITE_RESERVED = r"ai\.txt: disallowed|tdm-reservation: 1"
+"""Rights signals of its whole site, after which none goes out."""
 
 TABLES = {
     "articles": "article_id",
@@ -47,8 +53,8 @@ What Chinese tech portals write about AI governance: metadata, links, hashes and
 {chars} characters at most. The texts belong to their publishers and are not in here; `url` leads
 to them, `text_sha256` tells whether a text is the same.
 
-{n_articles} articles. {n_reserved} of them have no extract because their pages reserve it;
-{n_taken_down} were left out at the request of somebody concerned.
+{n_articles} articles. {n_reserved} of them have no extract because their page or its site
+reserves it; {n_taken_down} were left out at the request of somebody concerned.
 """
 
 
@@ -132,7 +138,10 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path, listed: list[str
     )
     connection.execute(
         "create table reserved as select a.article_id from articles as a "
-        f"join pages as p using (page_id) where regexp_matches(p.rights, '{RESERVED}')"
+        "join pages as p using (page_id) "
+        f"where coalesce(regexp_matches(p.rights, '{RESERVED}'), false) "
+        f"or coalesce(regexp_matches(p.rights_meta, '{RESERVED}'), false) "
+        f"or coalesce(regexp_matches(p.rights_site, '{SITE_RESERVED}'), false)"
     )
     for table, article in TABLES.items():
         more = ", e.extract" if table == "articles" else ""

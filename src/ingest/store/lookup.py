@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import TracebackType
 from typing import Any, TypeVar
 
 import duckdb
@@ -16,11 +17,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
+from pyarrow.fs import FileSystem
 
 from ingest.closing import Closing
+from ingest.errors import StoreError
 from ingest.model.tables import TABLES, Table, table_named
-from ingest.store.arrow import keys_of, schema_of
-from ingest.store.ledger import BATCH, SEQ, Ledger
+from ingest.store.arrow import keys_of, schema_of, sql_types_of
+from ingest.store.ledger import BATCH, SEQ, Files, Ledger
+from ingest.store.place import plain
+from ingest.store.reaching import PREFIX, reachable
 
 R = TypeVar("R")
 
@@ -39,6 +44,7 @@ class Lookup(Closing):
     def __init__(self, ledger: Ledger, *, threads: int | None = None) -> None:
         self._ledger = ledger
         self._views: set[str] = set()
+        self._store: FileSystem | None = None
         self._spill = TemporaryDirectory(prefix="ingest-lookup-")
         self.connection = duckdb.connect()
         self.connection.execute("set timezone = 'UTC'")
@@ -52,6 +58,23 @@ class Lookup(Closing):
         self.connection.close()
         self._spill.cleanup()
 
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it.
+
+        Raises:
+            StoreError: A file of the ledger could not be read in the block.
+        """
+        super().__exit__(kind, error, trace)
+        if isinstance(error, duckdb.Error | pa.ArrowException):
+            raise StoreError(
+                f"the ledger cannot be read: {plain(error)}; see: ingest ledger check"
+            ) from error
+
     def view(self, name: str) -> str:
         """Return the name under which SQL sees every row a table ever had, newer or older.
 
@@ -60,13 +83,9 @@ class Lookup(Closing):
         view = f"all_{name}"
         if name not in self._views:
             self._views.add(name)
-            files = self._ledger._files(name, None)
-            if files:
-                paths = ", ".join(quoted(_without_patterns(path)) for path in files)
-                self.connection.execute(
-                    f"create temp view {view} as from "
-                    f"read_parquet([{paths}], filename = true, file_row_number = true)"
-                )
+            files = self._ledger.files(name)
+            if files.paths:
+                self._create_view(view, table_named(name).record, files)
             else:
                 self.connection.register(view, _nothing(table_named(name).record))
         return view
@@ -117,7 +136,8 @@ class Lookup(Closing):
         schema = schema_of(table.record)
         parts = [schema.empty_table()]
         for path in sorted(set(files.tolist())):
-            parts += _rows_of_file(path, np.sort(numbers[files == path]), schema)
+            with self._opened(path) as file:
+                parts += _rows_of_file(file, np.sort(numbers[files == path]), schema)
         order = [(column, "ascending") for column in table.order]
         rows = pa.concat_tables(parts).sort_by(order).to_pylist()
         return [record(**{name: _immutable(row[name]) for name in schema.names}) for row in rows]
@@ -133,9 +153,36 @@ class Lookup(Closing):
             for name in tables:
                 self.connection.unregister(name)
 
+    def _create_view(self, view: str, record: type, files: Files) -> None:
+        """Create a view over files, with nulls for columns that came after all of them."""
+        if files.store is not None and self._store is None:
+            self._store = files.store
+            self.connection.register_filesystem(reachable(files.store))
+        paths = [
+            PREFIX + path if files.store is not None else _without_patterns(path)
+            for path in files.paths
+        ]
+        source = (
+            f"read_parquet([{', '.join(map(quoted, paths))}], "
+            "filename = true, file_row_number = true, union_by_name = true)"
+        )
+        described = self.connection.execute(f"describe from {source}").fetchall()
+        there = {column for column, *_ in described}
+        later = "".join(
+            f', null::{kind} as "{column}"'
+            for column, kind in sql_types_of(record).items()
+            if column not in there
+        )
+        self.connection.execute(f"create temp view {view} as select *{later} from {source}")
+
+    def _opened(self, path: str) -> pq.ParquetFile:
+        if path.startswith(PREFIX):
+            return pq.ParquetFile(path.removeprefix(PREFIX), filesystem=self._store)
+        return pq.ParquetFile(Path(path))
+
     def _places(self, table: Table, column: str) -> str:
         """Return the query for the files and places of the rows that count."""
-        keys = ", ".join(keys_of(table.record))
+        keys = ", ".join(f'"{key}"' for key in keys_of(table.record))
         narrow = {*keys_of(table.record), column, SEQ, BATCH, "filename", "file_row_number"}
         beside = ""
         if table.of is not None:
@@ -148,7 +195,8 @@ class Lookup(Closing):
                 f"qualify row_number() over (partition by {key} order by {SEQ} desc) = 1) as o "
                 f"on touched.{mine} = o.{key} and touched.{BATCH} = o.{BATCH}"
             )
-        stored = f"(select {', '.join(sorted(narrow))} from {self.view(table.name)}) as stored"
+        columns = ", ".join(f'"{name}"' for name in sorted(narrow))
+        stored = f"(select {columns} from {self.view(table.name)}) as stored"
         touched, kept = f"{stored} semi join wanted using ({column})", ""
         if column not in keys_of(table.record):  # a newer row of the key may have another value
             touched = f"{stored} semi join (select {keys} from {touched}) as ever using ({keys})"
@@ -185,22 +233,22 @@ def _immutable(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _rows_of_file(path: str, numbers: NDArray[np.int64], schema: pa.Schema) -> list[pa.Table]:
+def _rows_of_file(
+    file: pq.ParquetFile, numbers: NDArray[np.int64], schema: pa.Schema
+) -> list[pa.Table]:
     """Return the rows at ascending places of a file, one table per row group.
 
     A column that came after the file was written is null there.
     """
     parts = []
-    with pq.ParquetFile(Path(path)) as file:
-        sizes = [file.metadata.row_group(n).num_rows for n in range(file.metadata.num_row_groups)]
-        ends = np.cumsum(sizes)
-        for group in np.unique(np.searchsorted(ends, numbers, side="right")):
-            start = ends[group] - sizes[group]
-            inside = numbers[(numbers >= start) & (numbers < ends[group])] - start
-            rows = file.read_row_group(int(group), columns=schema.names).take(inside)
-            columns = [
-                rows[name] if name in rows.column_names else pa.nulls(len(inside))
-                for name in schema.names
-            ]
-            parts.append(pa.table(columns, names=schema.names).cast(schema))
+    sizes = [file.metadata.row_group(n).num_rows for n in range(file.metadata.num_row_groups)]
+    ends = np.cumsum(sizes)
+    there = set(file.schema_arrow.names)
+    for group in np.unique(np.searchsorted(ends, numbers, side="right")):
+        start = ends[group] - sizes[group]
+        inside = numbers[(numbers >= start) & (numbers < ends[group])] - start
+        wanted = [name for name in schema.names if name in there]
+        rows = file.read_row_group(int(group), columns=wanted).take(inside)
+        columns = [rows[name] if name in there else pa.nulls(len(inside)) for name in schema.names]
+        parts.append(pa.table(columns, names=schema.names).cast(schema))
     return parts

@@ -5,44 +5,61 @@
 table's files counts every row once.
 """
 
-import contextlib
-import hashlib
-import json
+import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from ingest import __version__
 from ingest.errors import StoreError
 from ingest.model.change import Change
-from ingest.model.tables import TABLES, Table
-from ingest.store.arrow import columns_of, keys_of, schema_of
+from ingest.model.tables import TABLES
+from ingest.store.arrow import schema_of
+from ingest.store.carrying import Carrying
 from ingest.store.changes import CHANGES, changes_between
+from ingest.store.layout import HOURLY_LEVEL, ONLY, write_parquet
 from ingest.store.ledger import Ledger
+from ingest.store.manifest import (
+    File,
+    Manifest,
+    created_at,
+    datapackage,
+    files_of,
+    made_by,
+    manifest_of,
+    sha256_of,
+    write_json,
+)
+from ingest.store.pointer import (
+    latest_release,
+    next_name,
+    point_to,
+    release_at,
+    release_folder,
+    releases_in,
+    remove_leftovers,
+    sync_folder,
+)
+from ingest.store.rewriting import Rewriting
+from ingest.store.since import Since, ids_of
 
-ROW_GROUP_ROWS = 20_480
-"""Row groups of 2,000 to 100,000 rows gave the same size; this one scans on both cores."""
+__all__ = [
+    "Draft",
+    "Release",
+    "as_draft",
+    "latest_release",
+    "manifest_of",
+    "publish",
+    "release_at",
+    "release_folder",
+    "releases_in",
+]
 
-ZSTD_LEVEL = 3
-
-SCHEMA_VERSION = 1
-
-_TEXTS = """
-select a.article_id, t.text, r.text as text_raw
-from articles a
-join contents t on t.sha256 = a.text_sha256
-join contents r on r.sha256 = a.text_raw_sha256
-order by a.article_id
-"""
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,307 +79,224 @@ class Release:
     is_new: bool
 
 
-def publish(ledger: Ledger, releases: Path, *, now: datetime) -> Release:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A release that is written and not published.
+
+    Args:
+        folder: Where it lies.
+        at: The instant it is made for.
+        rows: Rows of every table.
+        rows_before: The same of the latest release; empty if there is none.
+        new_files: Paths of the files that the latest release has not, or has otherwise.
+    """
+
+    folder: Path
+    at: datetime
+    rows: Mapping[str, int]
+    rows_before: Mapping[str, int]
+    new_files: frozenset[str]
+
+
+def as_draft(folder: Path) -> Draft:
+    """Return a release as the draft it was, all its files new, to be checked again."""
+    manifest = manifest_of(folder)
+    return Draft(
+        folder=folder,
+        at=created_at(manifest),
+        rows=manifest["rows"],
+        rows_before=manifest.get("rows_before", {}),
+        new_files=frozenset(manifest["files"]),
+    )
+
+
+def accept(_draft: Draft) -> None:
+    """Find nothing wrong with a draft."""
+
+
+def publish(
+    ledger: Ledger,
+    releases: Path,
+    *,
+    now: datetime,
+    rules: Mapping[str, str] | None = None,
+    level: int = HOURLY_LEVEL,
+    check: Callable[[Draft], None] = accept,
+) -> Release:
     """Write the ledger's current state as a release and point LATEST to it.
 
-    Nothing is written when the content equals the latest release.
+    Files without a changed row are those of the latest release, by hard link. Nothing is
+    published when the content equals the latest release.
 
     Args:
         ledger: The facts.
         releases: Folder of all releases.
         now: Instant that names the release.
+        rules: Versions of the rules that decided, by what they decide.
+        level: zstd level of what is written; files of a lower level are written anew.
+        check: Looks at the draft and raises what is to stop it; the latest release stays.
 
     Raises:
-        StoreError: A table would hold a key twice, or a row without its article.
+        StoreError: A table would hold a key twice, or a row without its article; or the folder
+            cannot be written.
     """
-    releases.mkdir(parents=True, exist_ok=True)
-    _remove_leftovers(releases)
     draft = releases / f".draft-{os.getpid()}"
-    versions = ledger.versions()
     try:
-        rows = {
-            table.name: _write_table(table, content, months, draft)
-            for table, content, months in _contents(ledger, versions)
-        }
-        checksums = _checksums(draft)
-        previous = latest_release(releases)
-        before = _manifest(previous) if previous is not None else None
-        if before is not None and previous is not None:
-            if _without_feed(before["files"]) == checksums:
-                shutil.rmtree(draft)
-                return Release(
-                    name=previous.name, folder=previous, rows=before["rows"], is_new=False
-                )
-            feed = changes_between(previous, draft, before["files"], checksums)
-        else:
-            feed = schema_of(Change).empty_table()
-        _write_parquet(feed, draft / CHANGES / "part-0.parquet")
-        rows[CHANGES] = feed.num_rows
-        checksums = _checksums(draft)
-        name = _free_name(releases, now)
-        _write_json(draft / "manifest.json", _manifest_of(name, now, versions, rows, checksums))
-        _write_json(draft / "datapackage.json", _datapackage(name, now, draft))
-        _sync_tree(draft)
-        draft.rename(releases / name)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    _point_to(releases, name)
+        releases.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(releases)
+        try:
+            return _published(
+                ledger, releases, draft, now=now, rules=rules or {}, level=level, check=check
+            )
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+            remove_leftovers(releases)
+    except OSError as error:
+        raise StoreError(
+            f"no release could be made in {releases}: {error.strerror or error}; "
+            "the latest one is as it was"
+        ) from error
+
+
+def _published(
+    ledger: Ledger,
+    releases: Path,
+    draft: Path,
+    *,
+    now: datetime,
+    rules: Mapping[str, str],
+    level: int,
+    check: Callable[[Draft], None],
+) -> Release:
+    versions = ledger.versions()
+    previous = latest_release(releases)
+    before = manifest_of(previous) if previous is not None else {}
+    files, feed = _contents(ledger, versions, previous, draft, level=level)
+    old_files = before.get("files", {})
+    if previous is not None and _digests(files) == _without_feed(old_files):
+        return Release(name=previous.name, folder=previous, rows=before["rows"], is_new=False)
+    files[f"{CHANGES}/{ONLY}"] = write_parquet(feed, draft / CHANGES / ONLY, level=level)
+    name = next_name(releases, now)
+    at = max(now, created_at(before)) if before else now
+    rows = _rows(files)
+    check(
+        Draft(
+            folder=draft,
+            at=at,
+            rows=rows,
+            rows_before=before.get("rows", {}),
+            new_files=frozenset(
+                path for path, file in files.items() if old_files.get(path) != file.sha256
+            ),
+        )
+    )
+    manifest = Manifest(
+        release=name,
+        created_at=at,
+        previous=previous.name if previous is not None else None,
+        rules=rules,
+        ledger_versions=versions,
+        ledger_ids=ids_of(ledger, versions),
+        rows=rows,
+        rows_before=before.get("rows", {}),
+        files=files,
+    )
+    write_json(draft / "datapackage.json", datapackage(name, at, files))
+    write_json(draft / "manifest.json", manifest.as_json())
+    _sync_folders(draft)
+    draft.rename(releases / name)
+    point_to(releases, name)
     return Release(name=name, folder=releases / name, rows=rows, is_new=True)
 
 
-def _without_feed(files: dict[str, str]) -> dict[str, str]:
+def _contents(
+    ledger: Ledger,
+    versions: Mapping[str, int],
+    previous: Path | None,
+    draft: Path,
+    *,
+    level: int,
+) -> tuple[dict[str, File], pa.Table]:
+    """Write all files but the change feed; return them and the feed."""
+    if previous is not None:
+        files = _files_to_carry(ledger, versions, previous)
+        if files is not None:
+            since = Since(ledger, manifest_of(previous)["ledger_versions"], versions)
+            try:
+                with Carrying(since, previous, files, draft, level=level) as carrying:
+                    made = carrying.carried()
+            except StoreError as error:
+                logger.warning("%s; writing all months anew", error)
+                shutil.rmtree(draft, ignore_errors=True)
+            else:
+                return dict(made.files), made.changes
+    with Rewriting(ledger, versions, draft, level=level) as rewriting:
+        written = rewriting.files()
+    if previous is None:
+        return written, schema_of(Change).empty_table()
+    old = _sound(previous, _without_feed(manifest_of(previous)["files"]))
+    return written, changes_between(previous, draft, old, _digests(written))
+
+
+def _sound(folder: Path, files: Mapping[str, str]) -> dict[str, str]:
+    """Return the files that are as published; the rows of others are new to whoever follows."""
+    sound = {}
+    for name, digest in files.items():
+        try:
+            if sha256_of(folder / name) == digest:
+                sound[name] = digest
+        except OSError:
+            continue
+    return sound
+
+
+def _files_to_carry(
+    ledger: Ledger, versions: Mapping[str, int], previous: Path
+) -> dict[str, File] | None:
+    """Return the files of the latest release; None if they cannot stand for this one's."""
+    manifest = manifest_of(previous)
+    files = files_of(manifest)
+    if files is None or manifest.get("made_by") != made_by():
+        return None
+    if not _is_whole(previous, files):
+        logger.warning("release %s is damaged; writing all months anew", previous.name)
+        return None
+    before = manifest["ledger_versions"]
+    known = ids_of(ledger, versions)
+    if any(known.get(name) != one for name, one in manifest["ledger_ids"].items()):
+        return None
+    return files if Since(ledger, before, versions).is_traceable() else None
+
+
+def _is_whole(folder: Path, files: Mapping[str, File]) -> bool:
+    try:
+        return all((folder / path).stat().st_size == file.size for path, file in files.items())
+    except OSError:
+        return False
+
+
+def _digests(files: Mapping[str, File]) -> dict[str, str]:
+    return {path: file.sha256 for path, file in files.items()}
+
+
+def _without_feed(files: Mapping[str, str]) -> dict[str, str]:
     """Return the files but those of the change feed, which tells of two releases."""
     return {name: digest for name, digest in files.items() if not name.startswith(f"{CHANGES}/")}
 
 
-def latest_release(releases: Path) -> Path | None:
-    """Return the folder of the newest release, or None.
-
-    A pointer that is lost or damaged is made up for by the newest whole folder.
-    """
-    pointer = releases / "LATEST"
-    if pointer.is_file():
-        name = pointer.read_text(encoding="utf-8", errors="replace").strip()
-        if name and (releases / name / "manifest.json").is_file():
-            return releases / name
-    whole = sorted(path.parent for path in releases.glob("2*Z-*/manifest.json"))
-    return whole[-1] if whole else None
+def _rows(files: Mapping[str, File]) -> dict[str, int]:
+    rows = {table.name: 0 for table in TABLES if table.is_public}
+    for path, file in files.items():
+        rows[path.partition("/")[0]] += file.rows
+    return rows
 
 
-def release_folder(releases: Path, name: str | None) -> Path:
-    """Return the folder of a release by name, the newest for None.
-
-    Raises:
-        StoreError: There is none.
-    """
-    folder = latest_release(releases) if name is None else releases / name
-    if folder is None:
-        raise StoreError(f"no release in {releases} yet; make one with: ingest run, or ingest add")
-    if not (folder / "manifest.json").is_file():
-        raise StoreError(f"no release {folder.name!r} in {releases}")
-    return folder
-
-
-def manifest_of(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a release."""
-    return _manifest(folder)
-
-
-def _contents(
-    ledger: Ledger, versions: dict[str, int]
-) -> Iterator[tuple[Table, pa.Table, pa.Table | None]]:
-    """Yield every public table with the month of each article."""
-    articles = ledger.read("articles", versions)
-    months = articles.select(["article_id", "published_at"])
-    for table in TABLES:
-        if not table.is_public or table.name == CHANGES:
-            continue
-        if table.name == "texts":
-            content = _texts(ledger, articles, versions)
-        elif table.name == "articles":
-            content = articles
-        else:
-            content = ledger.read(table.name, versions)
-        yield table, content, months
-
-
-def _texts(ledger: Ledger, articles: pa.Table, versions: dict[str, int]) -> pa.Table:
-    contents = ledger.read("contents", versions)
-    schema = schema_of(next(t.record for t in TABLES if t.name == "texts"))
-    with duckdb.connect() as connection:
-        connection.register("articles", articles)
-        connection.register("contents", contents)
-        texts: pa.Table = connection.sql(_TEXTS).to_arrow_table()
-    if texts.num_rows != articles.num_rows:
-        raise StoreError(
-            f"{articles.num_rows - texts.num_rows} articles have no text in the ledger"
-        )
-    return texts.cast(schema)
-
-
-def _write_table(table: Table, content: pa.Table, months: pa.Table | None, draft: Path) -> int:
-    _assert_unique(table, content)
-    folder = draft / table.name
-    if table.month_of is None:
-        _write_parquet(content, folder / "part-0.parquet")
-        return int(content.num_rows)
-    with duckdb.connect() as connection:
-        connection.execute("set timezone = 'UTC'")
-        connection.register("content", content)
-        connection.register("months", months)
-        if table.month_of == "article":
-            source = (
-                "select c.*, m.published_at as _at from content c join months m using (article_id)"
-            )
-        else:
-            source = f'select c.*, c."{table.month_of}" as _at from content c'
-        order = ", ".join(f'"{name}" nulls last' for name in table.order)
-        query = (
-            "select * exclude (_at), "
-            "coalesce(strftime(_at at time zone 'Asia/Shanghai', '%Y-%m'), 'unknown') as _ym "
-            f"from ({source}) order by _ym, {order}"
-        )
-        stamped: pa.Table = connection.sql(query).to_arrow_table()
-    written = 0
-    for month in sorted(set(stamped["_ym"].to_pylist())):
-        rows = stamped.filter(pc.equal(stamped["_ym"], month)).drop_columns("_ym")
-        _write_parquet(
-            rows.cast(schema_of(table.record)), folder / f"ym={month}" / "part-0.parquet"
-        )
-        written += rows.num_rows
-    if not written:
-        _write_parquet(schema_of(table.record).empty_table(), folder / "ym=unknown/part-0.parquet")
-    return written
-
-
-def _assert_unique(table: Table, content: pa.Table) -> None:
-    keys = list(keys_of(table.record))
-    distinct = content.group_by(keys).aggregate([]).num_rows
-    if distinct != content.num_rows:
-        raise StoreError(f"{table.name}: {content.num_rows} rows but {distinct} keys")
-
-
-def _write_parquet(rows: pa.Table, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(
-        rows,
-        path,
-        compression="zstd",
-        compression_level=ZSTD_LEVEL,
-        row_group_size=ROW_GROUP_ROWS,
-        store_schema=True,
-    )
-
-
-def _checksums(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*.parquet"))
-    }
-
-
-def _manifest_of(
-    name: str,
-    now: datetime,
-    versions: dict[str, int],
-    rows: dict[str, int],
-    checksums: dict[str, str],
-) -> dict[str, Any]:
-    return {
-        "release": name,
-        "created_at": now.astimezone(UTC).isoformat(),
-        "code_version": __version__,
-        "schema_version": SCHEMA_VERSION,
-        "ledger_versions": versions,
-        "rows": rows,
-        "files": checksums,
-    }
-
-
-def _datapackage(name: str, now: datetime, draft: Path) -> dict[str, Any]:
-    """Return a Frictionless data package descriptor."""
-    resources = []
-    for table in TABLES:
-        if not table.is_public:
-            continue
-        columns = columns_of(table.record)
-        schema = schema_of(table.record)
-        resources.append(
-            {
-                "name": table.name.replace("_", "-"),
-                "path": sorted(
-                    p.relative_to(draft).as_posix() for p in (draft / table.name).rglob("*.parquet")
-                ),
-                "format": "parquet",
-                "description": (table.record.__doc__ or "").strip().splitlines()[0],
-                "schema": {
-                    "fields": [
-                        {
-                            "name": column,
-                            "type": _FRICTIONLESS.get(str(schema.field(column).type), "array"),
-                            "description": described.meaning,
-                            **({"unit": described.unit} if described.unit else {}),
-                        }
-                        for column, described in columns.items()
-                    ],
-                    "primaryKey": list(keys_of(table.record)),
-                },
-            }
-        )
-    return {
-        "name": "ai-governance-corpus",
-        "version": name,
-        "created": now.astimezone(UTC).isoformat(),
-        "resources": resources,
-    }
-
-
-_FRICTIONLESS = {
-    "string": "string",
-    "int64": "integer",
-    "double": "number",
-    "bool": "boolean",
-    "timestamp[us, tz=UTC]": "datetime",
-}
-
-
-def _free_name(releases: Path, now: datetime) -> str:
-    number = 1
-    while True:
-        name = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{number}"
-        if not (releases / name).exists():
-            return name
-        number += 1
-
-
-def _point_to(releases: Path, name: str) -> None:
-    draft = releases / f".LATEST-{os.getpid()}"
-    with draft.open("w", encoding="utf-8") as stream:
-        stream.write(name + "\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    draft.replace(releases / "LATEST")
-    link = releases / f".latest-{os.getpid()}"
-    with contextlib.suppress(OSError):  # a file system without symbolic links has LATEST
-        link.symlink_to(name, target_is_directory=True)
-        link.replace(releases / "latest")
-    _sync_folder(releases)
-
-
-def _remove_leftovers(releases: Path) -> None:
-    for leftover in [*releases.glob(".draft-*"), *releases.glob(".LATEST-*")]:
-        if leftover.is_dir():
-            shutil.rmtree(leftover, ignore_errors=True)
-        else:
-            leftover.unlink(missing_ok=True)
-
-
-def _write_json(path: Path, content: dict[str, Any]) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        content: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise StoreError(f"release {folder.name} has no readable manifest: {error}") from error
-    return content
-
-
-def _sync_tree(folder: Path) -> None:
+def _sync_folders(folder: Path) -> None:
+    """Wait until all names are on the disk; the Parquet files are already."""
+    for path in folder.glob("*.json"):
+        with path.open("rb") as stream:
+            os.fsync(stream.fileno())
     for path in folder.rglob("*"):
         if path.is_dir():
-            _sync_folder(path)
-        else:
-            with path.open("rb") as stream:
-                os.fsync(stream.fileno())
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync_folder(path)
+    sync_folder(folder)

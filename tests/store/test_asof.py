@@ -1,0 +1,107 @@
+"""What the corpus said at an instant: a release of then, or the ledger as it was."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ingest.errors import InputError, StoreError
+from ingest.model.article import Content
+from ingest.model.tables import TABLES
+from ingest.store.corpus import answer, reading
+from ingest.store.ledger import Ledger
+from ingest.store.release import publish
+from tests.store.histories import History
+from tests.store.rows import ARTICLE, NOW
+
+TITLE = "select title from articles"
+LATER = NOW + timedelta(hours=1)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    made = Ledger(tmp_path / "ledger")
+    made.append("contents", [Content(sha256="s1", text="正文")], run_id="r1")
+    made.append("articles", [ARTICLE], run_id="r1")
+    return made
+
+
+@pytest.fixture
+def releases(ledger, tmp_path):
+    """Two releases, and a third title that only the ledger has."""
+    folder = tmp_path / "releases"
+    publish(ledger, folder, now=NOW)
+    ledger.append("articles", [replace(ARTICLE, title="第二个标题")], run_id="r2")
+    publish(ledger, folder, now=LATER)
+    ledger.append("articles", [replace(ARTICLE, title="第三个标题")], run_id="r3")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("instant", "title"),
+    [
+        (NOW, ARTICLE.title),
+        (LATER - timedelta(seconds=1), ARTICLE.title),
+        (LATER, "第二个标题"),
+        (LATER + timedelta(days=900), "第二个标题"),
+    ],
+)
+def test_the_newest_release_of_then_is_read(releases, instant, title):
+    with reading(releases, as_of=instant) as connection:
+        assert answer(connection, TITLE).rows == ((title,),)
+
+
+def test_the_live_state_is_that_of_the_ledger(releases, ledger):
+    with reading(releases, live=True, ledger=ledger) as connection:
+        assert answer(
+            connection,
+            "select a.title, t.text, a.ym from articles as a join texts as t using (article_id)",
+        ).rows == (("第三个标题", "正文", "2026-10"),)
+        assert answer(connection, "select count(*) from articles_with_text").rows == ((1,),)
+        comment = (
+            "select comment from duckdb_columns() "
+            "where table_name = 'articles' and column_name = 'n_chars'"
+        )
+        assert answer(connection, comment).rows == (("Length of the text. [characters]",),)
+
+
+def test_before_every_release_the_ledger_is_read_as_it_was(ledger, tmp_path):
+    between = datetime.now(UTC)
+    ledger.append("articles", [replace(ARTICLE, title="更正")], run_id="r2")
+    publish(ledger, tmp_path / "releases", now=between + timedelta(days=1))
+    with reading(tmp_path / "releases", as_of=between, ledger=ledger) as connection:
+        assert answer(connection, TITLE).rows == ((ARTICLE.title,),)
+
+
+@pytest.mark.parametrize("query", ["from read_csv('/etc/passwd')", "create table x as select 1"])
+def test_the_live_state_is_locked_up_too(releases, ledger, query):
+    with reading(releases, live=True, ledger=ledger) as connection, pytest.raises(InputError):
+        answer(connection, query)
+
+
+def test_the_live_state_is_what_a_release_would_hold(tmp_path):
+    ledger, releases = Ledger(tmp_path / "ledger"), tmp_path / "releases"
+    history = History(ledger, 11)
+    for _ in range(8):
+        history.step()
+    publish(ledger, releases, now=NOW)
+    with reading(releases) as old, reading(releases, live=True, ledger=ledger) as new:
+        for table in TABLES:
+            if table.is_public and table.name != "changes":
+                query = f"select * from {table.name} order by all"
+                assert answer(new, query) == answer(old, query), table.name
+
+
+def test_what_cannot_be_read_is_one_line(releases, ledger, tmp_path):
+    with pytest.raises(InputError, match="not both"), reading(releases, "x", live=True):
+        pass
+    with (
+        pytest.raises(StoreError, match="no release of 2001"),
+        reading(releases, as_of=datetime(2001, 1, 1, tzinfo=UTC)),
+    ):
+        pass
+    with (
+        pytest.raises(StoreError, match="no ledger"),
+        reading(tmp_path / "none", live=True, ledger=Ledger(tmp_path / "empty")),
+    ):
+        pass
