@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import duckdb
 
 __version__ = "0.1.0"
 
 
 def open_corpus(
-    path: str | Path | None = None, release: str | None = None
+    path: str | Path | None = None,
+    release: str | None = None,
+    as_of: "datetime | str | None" = None,
 ) -> "duckdb.DuckDBPyConnection":
-    """Return a DuckDB connection with the tables and views of a release by name.
+    """Return a DuckDB connection with the tables, views and macros of a release by name.
 
     The connection is in memory and the caller's own; days and months in it are those of Beijing.
     ``ingest.open_corpus("warehouse/demo").sql("from articles").df()`` gives a data frame.
@@ -23,13 +27,30 @@ def open_corpus(
     Args:
         path: Folder of the corpus; None takes ``INGEST_HOME``.
         release: Name of a release; None takes the newest.
+        as_of: What the corpus said at this instant: the release that was the newest then, and
+            the ledger as it was where there was none yet. A text such as ``2026-11-01`` or
+            ``2026-11-01T12:00+08:00`` will do; without a zone it is Beijing time.
 
     Raises:
-        ingest.errors.StoreError: There is no such release, or it cannot be read.
+        ingest.errors.InputError: A release and an instant are given, or the text is no instant.
+        ingest.errors.StoreError: What is asked for is not there, or cannot be read.
     """
+    from ingest.errors import InputError
     from ingest.settings import settings_with
-    from ingest.store.corpus import open_release
-    from ingest.store.release import release_folder
+    from ingest.store.corpus import open_ledger, open_release
+    from ingest.store.ledger import Ledger
+    from ingest.store.moment import moment_of
+    from ingest.store.pointer import release_at, release_folder
+    from ingest.store.remote import ledger_place
 
-    home = settings_with().home if path is None else Path(path)
-    return open_release(release_folder(home / "releases", release))
+    settings = settings_with() if path is None else settings_with(home=Path(path))
+    releases = settings.home / "releases"
+    if as_of is None:
+        return open_release(release_folder(releases, release))
+    if release is not None:
+        raise InputError("name a release, or ask for an instant, not both")
+    moment = moment_of(as_of if isinstance(as_of, str) else as_of.isoformat())
+    folder = release_at(releases, moment)
+    if folder is not None:
+        return open_release(folder)
+    return open_ledger(Ledger(ledger_place(settings.home, settings.store_url)), as_of=moment)

@@ -10,16 +10,20 @@ import signal
 import sqlite3
 import sys
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ingest.commands import ledger as ledger_commands
 from ingest.commands import portals as portal_commands
 from ingest.commands import release as release_commands
 from ingest.commands import sampleweb as sample_commands
+from ingest.commands.explain import explain
 from ingest.commands.home import Home, settings_for
+from ingest.commands.searching import search
+from ingest.commands.shell import shell
+from ingest.commands.sql import QueryCommand, sql
 from ingest.errors import ConfigError, IngestError, InputError, StoreError
 from ingest.settings import settings_with
 
@@ -33,17 +37,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(ledger_commands.app, name="ledger")
 app.add_typer(portal_commands.app, name="portals")
 app.add_typer(release_commands.app, name="release")
 app.add_typer(sample_commands.app, name="sampleweb")
-
-
-class Format(StrEnum):
-    """How rows are printed."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
+app.command(cls=QueryCommand)(sql)
+app.command()(shell)
+app.command()(search)
+app.command()(explain)
 
 
 class _Stopped(BaseException):
@@ -99,7 +100,13 @@ def run(
     until: Annotated[str | None, typer.Option(help="Last day to look back to.")] = None,
     keyword: Annotated[str, typer.Option(help="Look back for articles about this.")] = "",
 ) -> None:
-    """Crawl portals, build articles, relate and publish: ingest run gmw thepaper."""
+    """Crawl portals, build articles, relate and publish: ingest run gmw thepaper.
+
+    A portal that worked before and is broken now gets one line on stderr. When it is broken for
+    the second run in a row the exit code is 1, after everything else has been published: its
+    route is switched off and asked one thing a day until it answers, and pages that are no
+    longer read as before are held back (ingest sql "from broken_sources").
+    """
     from ingest import pipeline
     from ingest.crawl_process import crawl, look_back
     from ingest.portals.registry import live_portals
@@ -121,8 +128,15 @@ def run(
         made = pipeline.refresh(settings=settings, progress=progress)
     typer.echo(portal_table(pipeline.tallies(settings)))
     _say_release(made.name, made.folder, is_new=made.is_new)
+    for host, n_left in sorted(result.waiting.items()):
+        typer.echo(f"ingest: {host} asked for a pause; {n_left} left to a later run", err=True)
+    is_daily = since is None  # what is looked back for may be empty
+    broken = pipeline.breaks(chosen, settings=settings, run_id=run_id) if is_daily else []
+    for one in broken:
+        typer.echo(f"ingest: {one.line}", err=True)
     if not result.finished:
         typer.echo("ingest: the crawl was cut short; run again to go on", err=True)
+    if not result.finished or any(one.fails for one in broken):
         raise typer.Exit(1)
 
 
@@ -189,67 +203,15 @@ def enrich(
 
 
 @app.command()
-def sql(
-    query: Annotated[str, typer.Argument(help="One SQL query; - reads it from standard input.")],
-    home: Home = None,
-    release: Annotated[str | None, typer.Option(help="Release (default: latest).")] = None,
-    output: Annotated[Format, typer.Option("--format", help="Output format.")] = Format.table,
-) -> None:
-    """Query the newest release: ingest sql "select count(*) from articles"."""
-    from ingest.report.tables import as_csv, as_json, as_table
-    from ingest.store.corpus import answer, reading
-
-    statement = sys.stdin.read() if query == "-" else query
-    with reading(settings_for(home).home / "releases", release) as connection:
-        result = answer(connection, statement)
-    write = {Format.table: as_table, Format.csv: as_csv, Format.json: as_json}[output]
-    typer.echo(write(result.columns, result.rows))
-
-
-@app.command()
-def search(
-    words: Annotated[str, typer.Argument(help="Two or more characters, found as they stand.")],
-    *,
-    home: Home = None,
-    outlet: Annotated[str | None, typer.Option(help="Only what this outlet wrote.")] = None,
-    portal: Annotated[str | None, typer.Option(help="Only what this portal served.")] = None,
-    since: Annotated[str | None, typer.Option(help="First day, 2026-11-01.")] = None,
-    until: Annotated[str | None, typer.Option(help="Last day, 2026-11-30.")] = None,
-    topic: Annotated[str | None, typer.Option(help="Only articles with this topic.")] = None,
-    relevant: Annotated[bool, typer.Option(help="Only coverage of AI governance.")] = False,
-    limit: Annotated[int, typer.Option(min=1, help="Hits to show.")] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
-) -> None:
-    """Find any words in titles and texts: ingest search 暂停训练 --since 2026-10-01."""
-    from ingest.report.progress import shown_progress
-    from ingest.report.searching import as_lines, as_objects
-    from ingest.store.release import release_folder
-    from ingest.store.search import SearchIndex, Wanted
-
-    folder = settings_for(home).home
-    newest = release_folder(folder / "releases", None)
-    wanted = Wanted(
-        outlet=outlet,
-        portal=portal,
-        since=since,
-        until=until,
-        topic=topic,
-        only_relevant=relevant,
-    )
-    with SearchIndex(folder / "search.sqlite") as index:
-        with shown_progress() as progress:
-            index.update(newest, progress=lambda done, total: progress("index", done, total))
-        hits = index.search(words, wanted, limit=limit)
-    for line in as_objects(hits) if as_json else as_lines(hits, is_colour=sys.stdout.isatty()):
-        typer.echo(line)
-
-
-@app.command()
 def trace(
     asked: Annotated[str, typer.Argument(metavar="URL|ID", help="Address, article or cluster id.")],
+    *,
     home: Home = None,
     release: Annotated[str | None, typer.Option(help="Release (default: latest).")] = None,
     edits: Annotated[bool, typer.Option("--edits", help="Show what each copy changed.")] = False,
+    passages: Annotated[
+        bool, typer.Option("--passages", help="Show who printed each passage first instead.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Print the family tree of an article: ingest trace https://example.org/a/1.html --edits."""
@@ -257,13 +219,23 @@ def trace(
 
     from ingest.report.lookup import asking
     from ingest.report.trace import trace_of
+    from ingest.report.trace_passages import (
+        composition_as_json,
+        composition_as_lines,
+        composition_of,
+    )
     from ingest.report.trace_tree import MAX_WIDTH, as_tree
     from ingest.report.trace_tree import as_json as json_of
     from ingest.store.corpus import reading
 
-    with reading(settings_for(home).home / "releases", release) as connection:
-        found = trace_of(asking(connection), asked)
     width = get_terminal_size((MAX_WIDTH, 0)).columns
+    with reading(settings_for(home).home / "releases", release) as connection:
+        if passages:
+            made = composition_of(asking(connection), asked)
+            text = composition_as_json(made) if as_json else composition_as_lines(made, width=width)
+            typer.echo(text)
+            return
+        found = trace_of(asking(connection), asked)
     typer.echo(json_of(found) if as_json else as_tree(found, width=width, with_edits=edits))
 
 

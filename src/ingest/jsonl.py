@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ingest.dedup.relate import Relations, relate
-from ingest.enrich.entities import core_ids
-from ingest.enrich.mentions import mentions_of
-from ingest.enrich.quotes import quotes_of
+from ingest.enrich.names.entities import core_ids
+from ingest.enrich.names.mentions import mentions_of
+from ingest.enrich.quotes.quotes import quotes_of
 from ingest.enrich.relevance import relevance_of
 from ingest.enrich.topics import topics_of
 from ingest.errors import InputError

@@ -28,7 +28,7 @@ def ingest(*arguments: object, home: Path) -> subprocess.CompletedProcess[str]:
 
 
 def rows(home: Path, query: str) -> list[dict]:
-    done = ingest("sql", query, "--format", "json", home=home)
+    done = ingest("sql", query, "--format", "jsonl", home=home)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 

@@ -1,5 +1,6 @@
 """``ingest release``: list, verify, diff."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -41,7 +42,7 @@ def names(home):
 
 def test_releases_are_listed_newest_first(home):
     lines = ingest("release", "list", home=home).stdout.splitlines()
-    assert [line.split()[0] for line in lines[2:]] == names(home)[::-1]
+    assert [line.split()[0] for line in lines[2:-1]] == names(home)[::-1]
     assert "(latest)" in lines[2]
 
 
@@ -64,7 +65,51 @@ def test_verify_finds_what_was_touched(home, tmp_path):
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", [("list",), ("verify",), ("diff", "20200101T000000Z-1")])
+def test_the_list_counts_shared_files_once(home):
+    lines = ingest("release", "list", home=home).stdout.splitlines()
+    assert lines[0].split()[-3:] == ["MB", "MB", "alone"]
+    assert lines[-1].startswith("2 releases take")
+
+
+def test_publishing_again_says_that_nothing_changed(home, tmp_path):
+    shutil.copytree(home, tmp_path / "home", symlinks=True)
+    done = ingest("release", "publish", home=tmp_path / "home")
+    assert (done.returncode, done.stdout.split()[0]) == (0, "unchanged:")
+
+
+def test_a_release_that_lost_articles_is_stopped(home, tmp_path):
+    shutil.copytree(home, tmp_path / "home", symlinks=True)
+    (latest,) = (tmp_path / "home" / "releases" / "latest").glob("manifest.json")
+    manifest = json.loads(latest.read_text())
+    before = (tmp_path / "home" / "releases" / "LATEST").read_text()
+    changed = manifest | {"rows": manifest["rows"] | {"articles": 100}, "made_by": "another"}
+    latest.write_text(json.dumps(changed))
+    changed["files"].pop("rejects/part-0.parquet")  # so that there is something to publish
+    latest.write_text(json.dumps(changed))
+    done = ingest("release", "publish", home=tmp_path / "home")
+    assert done.returncode == 1
+    assert "articles: 2 rows, 100 before (98.0% fewer)" in done.stderr
+    assert (tmp_path / "home" / "releases" / "LATEST").read_text() == before
+    meant = ingest("release", "publish", "--allow-shrinking", home=tmp_path / "home")
+    assert (meant.returncode, meant.stdout.split()[0]) == (0, "published")
+
+
+def test_old_releases_are_pruned_when_asked(home, tmp_path):
+    shutil.copytree(home, tmp_path / "home", symlinks=True)
+    kept = ingest("release", "prune", home=tmp_path / "home")
+    assert kept.returncode == 0
+    assert names(tmp_path / "home") == names(home)
+    told = ingest("release", "prune", "--keep", "1", "--dry-run", home=tmp_path / "home")
+    assert f"would remove {names(home)[0]}" in told.stdout
+    done = ingest("release", "prune", "--keep", "1", home=tmp_path / "home")
+    assert f"removed {names(home)[0]}" in done.stdout
+    assert names(tmp_path / "home") == names(home)[1:]
+    assert ingest("release", "verify", home=tmp_path / "home").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "command", [("list",), ("verify",), ("diff", "20200101T000000Z-1"), ("prune", "--keep", "1")]
+)
 def test_an_empty_home_is_one_line(tmp_path, command):
     done = ingest("release", *command, home=tmp_path)
     assert done.returncode == 2

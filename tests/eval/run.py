@@ -28,7 +28,7 @@ from ingest.sampleweb.web import SampleWeb
 from ingest.settings import Settings
 from ingest.store.corpus import reading, records
 from tests.dedup.hard_cases.cases import label_files
-from tests.eval import run_hard_cases, run_quotes
+from tests.eval import run_changes, run_hard_cases, run_quotes
 from tests.extract.score_shapes import FIRST, HELD_OUT, SECOND, SHAPES, score_shapes
 
 HERE = Path(__file__).resolve().parent
@@ -38,6 +38,9 @@ NOISE = 0.005
 
 REPOST_SEED = 77
 """Above 50: thresholds were chosen on seeds 3, 11, 24 and 37."""
+
+CHANGED_PAGES = 160
+"""Of the thousand that ``python -m tests.eval.run_changes`` takes: five of each kind of change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +207,17 @@ def hard_cases(half: str) -> Suite:
     )
 
 
+def changes() -> Suite:
+    """Look again at sample pages that were edited, removed, moved, closed or out of order."""
+    return Suite(
+        name="changes of pages looked at again",
+        size=f"{CHANGED_PAGES} sample pages",
+        digest=digest_of([HERE / "change_cases.py"]),
+        figures=run_changes.figures_of(CHANGED_PAGES),
+        to_be_low=run_changes.low_figures(),
+    )
+
+
 def names_and_quotations(folder: Path) -> Suite:
     """Score names, quotations and speakers through ``ingest enrich``."""
     gold = SHARED / "quotes" / "gold.jsonl"
@@ -245,6 +259,7 @@ def suites(folder: Path) -> Iterator[Suite]:
     yield shapes(HELD_OUT, name="held out", note="written blind, no miss ever read")
     yield hard_cases("dev")
     yield hard_cases("test")
+    yield changes()
     if not SHARED.is_dir():
         print("../shared is absent: only the sample web is scored")
         return

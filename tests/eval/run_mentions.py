@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ingest.enrich.mentions import mentions_of
+from ingest.enrich.names.mentions import mentions_of
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 QUOTES = SHARED / "eval" / "quotes"

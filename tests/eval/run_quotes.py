@@ -21,8 +21,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ingest.enrich.mentions import mentions_of
-from ingest.enrich.quotes import quotes_of
+from ingest.enrich.names.mentions import mentions_of
+from ingest.enrich.quotes.quotes import quotes_of
 from ingest.enrich.spans import Mention, Quotation
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "eval" / "quotes"

@@ -34,6 +34,12 @@ from rejects
 where url in (select unnest($urls))
 order by rejected_at desc
 """
+_REJECTION = """
+select url, reason, stage, detail, rejected_at
+from rejects
+where url in (select unnest($urls))
+order by rejected_at desc
+"""
 _PRESENT = """
 select distinct cluster_id
 from present_clusters
@@ -64,6 +70,17 @@ def found(ask: Ask, asked: str) -> tuple[str, str | None]:
     if "." not in asked and not asked.startswith("urn:"):
         raise InputError(f"{asked!r} is neither an id of 16 hex digits nor an address; {_FIND}")
     return _by_url(ask, asked)
+
+
+def rejection_of(ask: Ask, asked: str) -> dict[str, Any] | None:
+    """Return why an address gave no article, or None if it gave one or was never asked for."""
+    if _ID.fullmatch(asked.lower()) or ("." not in asked and not asked.startswith("urn:")):
+        return None
+    urls = _forms(asked)
+    values = {"ids": [article_id(url) for url in urls]}
+    if ask(_ARTICLE_OF_ID, values) or ask(_ARTICLE_OF_URL, {"urls": urls}):
+        return None
+    return next(iter(ask(_REJECTION, {"urls": urls})), None)
 
 
 def _by_id(ask: Ask, asked: str) -> tuple[str, str | None]:

@@ -4,14 +4,25 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from ingest.model.instant import BEIJING
 
 MAX_CELL = 60
+
+
+class Format(StrEnum):
+    """How rows are written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    jsonl = "jsonl"
+    parquet = "parquet"
 
 
 def as_table(
@@ -33,21 +44,39 @@ def as_table(
     return "\n".join(lines)
 
 
-def as_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Return rows as CSV with a header line."""
+def csv_pieces(columns: Sequence[str], pieces: Iterable[Sequence[Sequence[Any]]]) -> Iterator[str]:
+    """Yield CSV with a header line, piece by piece; instants in ISO form, lists as JSON."""
+    yield _csv([columns])
+    for rows in pieces:
+        yield _csv([_plain(value) for value in row] for row in rows)
+
+
+def json_line_pieces(
+    columns: Sequence[str], pieces: Iterable[Sequence[Sequence[Any]]]
+) -> Iterator[str]:
+    """Yield JSON, one object a line, piece by piece."""
+    for rows in pieces:
+        yield "".join(f"{_object(columns, row)}\n" for row in rows)
+
+
+def json_pieces(columns: Sequence[str], pieces: Iterable[Sequence[Sequence[Any]]]) -> Iterator[str]:
+    """Yield one JSON array of objects, piece by piece, an object a line."""
+    before = "[\n"
+    for rows in pieces:
+        if rows:
+            yield before + ",\n".join(_object(columns, row) for row in rows)
+            before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def _csv(rows: Iterable[Sequence[Any]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_plain(value) for value in row] for row in rows)
-    return out.getvalue().rstrip("\n")
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
 
 
-def as_json(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    """Return rows as JSON, one object a line."""
-    return "\n".join(
-        json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=_plain)
-        for row in rows
-    )
+def _object(columns: Sequence[str], row: Sequence[Any]) -> str:
+    return json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False, default=_plain)
 
 
 def _cell(value: Any, max_cell: int) -> str:

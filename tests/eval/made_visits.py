@@ -1,0 +1,75 @@
+"""A crawl of the made-up portals without a network: the real spider, handed its answers.
+
+Everything between a request and the archive is the crawl's own code: what is asked for, how lists
+are read, what becomes of answers, and the verdict of each route. Only Scrapy's engine is left out,
+with robots.txt and pauses.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from urllib.parse import urljoin
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawlers.spider import Fetched, PortalSpider
+from crawlers.to_archive import ToArchive
+from ingest.archive.archive import Archive
+from tests.eval.made_faults import MadeWeb
+from tests.eval.made_portals import portal_named
+
+MAX_REDIRECTS = 5
+
+
+def crawl_once(web: MadeWeb, archive: Archive, portals: Sequence[str], *, run_id: str) -> None:
+    """Crawl some portals as they are at an instant, and write down how their routes did.
+
+    Args:
+        web: The portals.
+        archive: Where pages go.
+        portals: Ids of those to crawl.
+        run_id: The run.
+    """
+    spider = PortalSpider(
+        portals=[portal_named(portal) for portal in portals],
+        archive=archive,
+        clock=lambda: web.now,
+        run_id=run_id,
+    )
+    to_archive = ToArchive(archive)
+    waiting = deque(asyncio.run(_first_requests(spider)))
+    while waiting:
+        request = waiting.popleft()
+        for given in request.callback(answer_to(request, web), **request.cb_kwargs) or ():
+            if isinstance(given, Fetched):
+                to_archive.process_item(given)
+            else:
+                waiting.append(given)
+    spider.closed("finished")
+
+
+async def _first_requests(spider: PortalSpider) -> list[Request]:
+    return [request async for request in spider.start()]
+
+
+def answer_to(request: Request, web: MadeWeb) -> Response:
+    """Return what a web answers, redirects followed."""
+    passed: list[str] = []
+    sent = {
+        name.decode("latin-1"): values[-1].decode("latin-1")
+        for name, values in request.headers.items()
+    }
+    url = request.url
+    for _ in range(MAX_REDIRECTS):
+        made = web.respond(request.method, url, sent)
+        location = dict(made.headers).get("Location")
+        if location is None:
+            break
+        passed.append(url)
+        url = urljoin(url, location)
+    asked = request.replace(url=url)
+    if passed:
+        asked.meta["redirect_urls"] = passed
+    headers = {name: value for name, value in made.headers if name != "Location"}
+    return Response(url, status=made.status, headers=headers, body=made.body, request=asked)
