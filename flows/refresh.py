@@ -49,10 +49,16 @@ def refresh(portals: list[str] | None = None, proxy: str | None = None) -> str:
         Name of the release that now is the newest.
     """
     chosen = portals or live_portals()
-    result = crawl_portals(chosen, pipeline.run_id_of(Settings().clock()), proxy)
+    run_id = pipeline.run_id_of(Settings().clock())
+    result = crawl_portals(chosen, run_id, proxy)
     build()
     relate()
     name = publish()
+    broken = pipeline.breaks(chosen, settings=Settings(), run_id=run_id)
+    for one in broken:
+        print(one.line)  # noqa: T201 - the flow's log
+    if any(one.fails for one in broken):
+        raise RuntimeError(f"{len(broken)} portals are broken, see the log; the rest is published")
     if not result.finished:
         raise RuntimeError("the crawl was cut short; its pages are in, the rest comes next")
     return name

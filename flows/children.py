@@ -1,0 +1,82 @@
+"""The server and the worker as child processes that end with this one."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Mapping
+from pathlib import Path
+
+from ingest.errors import IngestError
+
+STOP_S = 20.0
+"""How long a child may take to stop; a worker whose server is gone does not stop by itself."""
+
+MAX_STARTS = 5
+STARTS_WITHIN_S = 600.0
+"""A child that dies five times in ten minutes will not get better by starting it again."""
+
+
+class Child:
+    """A program that is kept running.
+
+    Args:
+        name: What it is, for messages and for its log's name.
+        program: Command line.
+        environment: Its whole environment.
+        logs: Folder for its output, appended to ``<name>.log``.
+    """
+
+    def __init__(
+        self, name: str, program: list[str], *, environment: Mapping[str, str], logs: Path
+    ) -> None:
+        self.name = name
+        self.log = logs / f"{name}.log"
+        self._program = program
+        self._environment = dict(environment)
+        self._starts: deque[float] = deque(maxlen=MAX_STARTS)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it.
+
+        Raises:
+            IngestError: It died too often in a short time.
+        """
+        now = time.monotonic()
+        if len(self._starts) == MAX_STARTS and now - self._starts[0] < STARTS_WITHIN_S:
+            raise IngestError(f"{self.name} ended {MAX_STARTS} times; see {self.log}")
+        self._starts.append(now)
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(  # noqa: S603 - our own command line
+                [sys.executable, "-m", "flows.child", *self._program],
+                env=self._environment | {"INGEST_STARTER": str(os.getpid())},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it was started and runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> None:
+        """Ask it to stop, and end it and all it started when it does not."""
+        if self._process is None:
+            return
+        if self.is_alive:
+            self._process.terminate()
+            try:
+                self._process.wait(STOP_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        try:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
