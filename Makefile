@@ -35,7 +35,7 @@ check: .venv/.dev  ## formatting, lint, types, layers
 	$(BIN)/lint-imports
 
 test: check  ## check, then every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 eval: .venv/.dev  ## score everything that is there; writes tests/eval/RESULTS.md
 	$(BIN)/python -m tests.eval.run

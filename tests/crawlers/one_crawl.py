@@ -29,9 +29,9 @@ portal = Portal(
     private_hosts=("127.0.0.1",),
 )
 settings = Settings(home=home)
-chosen = scrapy_settings(settings, [portal]) | {"DOWNLOAD_TIMEOUT": 2}
+chosen = scrapy_settings(settings, [portal]) | {"DOWNLOAD_TIMEOUT": 5}
 # many connections at once, which is where waiting for robots.txt goes wrong
-chosen["DOWNLOAD_SLOTS"] = {"127.0.0.1": {"concurrency": 16, "delay": 0}}
+chosen["DOWNLOAD_SLOTS"] = {"127.0.0.1": {"concurrency": 16, "delay": 0.001}}
 with Archive(home, run_id="test") as archive:
     process = AsyncCrawlerProcess(chosen)
     crawler = process.create_crawler(PortalSpider)

@@ -86,15 +86,15 @@ def test_a_broken_portal_is_named_and_the_others_are_published(tmp_path):
     found = list(
         cases(
             tmp_path,
-            days=8,
+            days=6,
             seed=2,
-            kinds=("feed", "jsonapi", "listpage", "twostep"),
-            faults=("layout change, fields by script", "truncated pages"),
+            kinds=("feed", "twostep"),
+            faults=("layout change, fields by script",),
             is_built_daily=False,
         )
     )
-    assert len(found) == 16
-    assert sum(bool(case.fault) for case in found) == 8
+    assert len(found) == 4
+    assert sum(bool(case.fault) for case in found) == 2
     assert [case.line for case in found if not case.is_right] == []
 
 

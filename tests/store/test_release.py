@@ -38,7 +38,7 @@ def test_a_release_is_split_by_beijing_month(ledger, tmp_path):
     rows = glob_rows(tmp_path / "releases", "articles").order("article_id").fetchall()
     assert [row[-1] for row in rows] == ["2026-10", "unknown"]
     texts = glob_rows(tmp_path / "releases", "texts").fetchall()
-    assert sorted(row[:3] for row in texts) == [("a1", "正文", "正文"), ("a2", "正文", "正文")]
+    assert sorted(row[:3] for row in texts) == [("a1", "正文", None), ("a2", "正文", None)]
 
 
 def test_a_corrected_article_is_one_row(ledger, tmp_path):

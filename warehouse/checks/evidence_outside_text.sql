@@ -2,4 +2,4 @@
 select e.copy_id, e.source_id, e.position
 from repost_evidence as e
 join fresh.texts as t on t.article_id = e.copy_id
-where e.start < 0 or e.start >= e."end" or e."end" > length(t.text_raw)
+where e.start < 0 or e.start >= e."end" or e."end" > length(coalesce(t.text_raw, t.text))

@@ -104,7 +104,10 @@ class ArticleText:
     text: Annotated[
         str, Column("Body, simplified Chinese, repaired, paragraphs joined by a newline.")
     ]
-    text_raw: Annotated[str, Column("Body lines as printed, before any repair.")]
+    text_raw: Annotated[
+        str | None,
+        Column("Body lines as printed, before any repair; null where they are the text."),
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

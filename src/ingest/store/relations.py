@@ -13,7 +13,7 @@ from ingest.store.layout import article_column, month_of
 from ingest.store.ledger import Ledger
 
 _TEXTS = """
-select h.article_id, t.text, r.text as text_raw, h.ym
+select h.article_id, t.text, nullif(r.text, t.text) as text_raw, h.ym
 from homes as h
 join once_contents as t on t.sha256 = h.text_sha256
 join once_contents as r on r.sha256 = h.text_raw_sha256

@@ -250,6 +250,7 @@ def texts_of_pairs(rows: pa.Table) -> pa.Table:
     """Return texts from rows of ``article_id``, ``is_raw`` and ``text``.
 
     An article that lacks one of the two has no row. A text that the ledger holds twice is one.
+    The printed text is null where nothing was repaired: said twice, it would be half the release.
     """
     text, text_raw = (
         _first_of_each(rows.filter(pc.equal(rows["is_raw"], is_raw))) for is_raw in (False, True)
@@ -261,7 +262,9 @@ def texts_of_pairs(rows: pa.Table) -> pa.Table:
         text, text_raw = (
             one.filter(pc.is_in(one["article_id"], value_set=both)) for one in (text, text_raw)
         )
-    columns = [text["article_id"], text["text"], text_raw["text"]]
+    is_same = pc.equal(text["text"], text_raw["text"])
+    printed = pc.if_else(is_same, pa.scalar(None, text["text"].type), text_raw["text"])
+    columns = [text["article_id"], text["text"], printed]
     return pa.table(columns, names=schema_of(ArticleText).names)
 
 
