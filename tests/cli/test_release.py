@@ -8,16 +8,18 @@ import sys
 
 import pytest
 
+from ingest.store.remote import push_release
+
 pytestmark = pytest.mark.slow
 
 PAGE = "<html><title>{0}</title><body><h1>{0}</h1>{1}</body></html>"
 LINE = "<p>第{}条，江城市公布了算法备案的办事指南，监管部门说明了每一步需要的材料和期限。</p>"
 
 
-def ingest(*arguments, home):
+def ingest(*arguments, home, store=""):
     return subprocess.run(
         [sys.executable, "-m", "ingest", *map(str, arguments)],
-        env=os.environ | {"INGEST_HOME": str(home)},
+        env=os.environ | {"INGEST_HOME": str(home), "INGEST_STORE_URL": store},
         capture_output=True,
         text=True,
         check=False,
@@ -115,3 +117,18 @@ def test_an_empty_home_is_one_line(tmp_path, command):
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert "no release" in done.stderr
+
+
+def test_a_release_is_fetched_from_a_store(home, tmp_path):
+    store = (tmp_path / "store").as_uri()
+    for name in names(home):
+        push_release(home / "releases" / name, store)
+    older, newest = names(home)
+    for wanted, latest in (((older,), older), ((), newest), ((older,), newest)):
+        done = ingest("release", "fetch", *wanted, home=tmp_path / "home", store=store)
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / "home/releases/LATEST").read_text().strip() == latest
+    assert ingest("release", "verify", home=tmp_path / "home").returncode == 0
+    absent = ingest("release", "fetch", "20200101T000000Z-1", home=tmp_path / "home", store=store)
+    assert (absent.returncode, len(absent.stderr.splitlines())) == (2, 1)
+    assert "INGEST_STORE_URL" in ingest("release", "fetch", home=tmp_path / "home").stderr

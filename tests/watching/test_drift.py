@@ -164,3 +164,10 @@ def test_the_order_of_new_pages_does_not_matter(changes, order):
     one, other = judged_run(new, HISTORY), judged_run(shuffled, HISTORY)
     assert (one.word, one.held) == (other.word, other.held)
     assert set(one.held) <= {sign.url for sign in new}
+
+
+@pytest.mark.parametrize("n_odd, word", [(1, "ok"), (5, "drift")])
+def test_the_day_after_a_break_is_judged_by_its_own_pages(n_odd, word):
+    broken = [replace(one, held_for="drift") for one in signs(8, start=900, **NO_AUTHOR)]
+    new = [sign(1000 + n, **(NO_AUTHOR if n < n_odd else {})) for n in range(5)]
+    assert judged_run(new, [*HISTORY, *broken]).word == word

@@ -193,3 +193,26 @@ def export(
 
 def _releases(home: Path | None) -> Path:
     return settings_for(home).home / "releases"
+
+
+@app.command()
+def fetch(
+    name: Annotated[
+        str | None, typer.Argument(help="Release (default: the store's newest).")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Bring a release from the store of INGEST_STORE_URL: ingest release fetch."""
+    from ingest.store.pointer import latest_release, point_to
+    from ingest.store.remote import fetch_release
+
+    settings = settings_for(home)
+    if not settings.store_url:
+        raise StoreError("no store is set; set INGEST_STORE_URL, such as s3://bucket/prefix")
+    releases = settings.home / "releases"
+    releases.mkdir(parents=True, exist_ok=True)
+    folder = fetch_release(settings.store_url, releases, name)
+    newest = latest_release(releases)
+    if newest is None or newest.name <= folder.name:
+        point_to(releases, folder.name)
+    typer.echo(f"release {folder.name} is in {folder}")

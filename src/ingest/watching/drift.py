@@ -30,6 +30,9 @@ NEVER = 0.01
 LEAST_SHARE = 0.2
 """Share of pages by which an oddity must have grown: a break touches a template, not a page."""
 
+STILL_BROKEN = 0.5
+"""Share of new pages that must be odd for a break of the last crawls to go on."""
+
 FEW = 6
 """New pages fewer than this cannot show by themselves whether an odd one is an exception."""
 
@@ -117,10 +120,14 @@ def _changes(new: Sequence[PageSigns], history: Sequence[PageSigns], size: int) 
         return {}
     ground = ground_of(normal).with_texts(window)
     seen = [ground.tested(sign) for sign in window]
+    was_broken = any(sign.held_for == "drift" for sign in window[:n_earlier])
     found = {}
     for word in WORDS:
-        if not any(tested.get(word) for tested in seen[n_earlier:]):
+        fresh = [tested[word] for tested in seen[n_earlier:] if word in tested]
+        if not any(fresh):
             continue
+        if was_broken and sum(fresh) / len(fresh) < STILL_BROKEN:
+            continue  # the break is over, and one page is odd by itself
         values = [tested[word] for tested in seen if word in tested]
         n, n_odd = len(values), sum(values)
         share = ground.share(word)
