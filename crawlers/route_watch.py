@@ -10,6 +10,7 @@ from crawlers import sources
 from crawlers.answers import Entry, is_cut
 from crawlers.doors import door_words
 from crawlers.newest import times_of
+from crawlers.paging import leads_on
 from crawlers.verdicts import ListAnswer, NoAnswer, Verdict, route_verdict
 from ingest.archive.catalog import Catalog
 from ingest.extract.decode import decode
@@ -84,6 +85,28 @@ class RouteWatch:
         if not standing.is_off:
             return requests
         return requests[:1] if standing.may_be_asked(self._clock()) else []
+
+    def leads_on(
+        self,
+        entries: Sequence[Entry],
+        portal: Portal,
+        route: Route,
+        *,
+        search: sources.Search | None,
+    ) -> bool:
+        """Return whether the page behind a list page may name what is not known yet.
+
+        To be asked before the page's own articles are noted as found.
+        """
+        articles = sources.articles_among((entry.link for entry in entries), portal)
+        history = self.tally(portal, route).history
+        return leads_on(
+            articles,
+            times_of(entries, now=self._clock()),
+            found_at=self._catalog.found_at(articles),
+            read_until=next((run.ran_at for run in reversed(history) if run.verdict == "ok"), None),
+            since=search.since if search else None,
+        )
 
     def unchanged(self, portal: Portal, route: Route, asked: str, *, n_links: int) -> None:
         """Note that a list is as it was."""

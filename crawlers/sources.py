@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import product
 from typing import Any
@@ -66,11 +66,13 @@ class ListRequest:
         url: Address.
         headers: Headers besides the usual ones.
         body: What is posted; None is a GET.
+        page: Its place among the pages of one list, from 0.
     """
 
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
+    page: int = field(default=0, compare=False)
 
     @property
     def method(self) -> str:
@@ -247,6 +249,7 @@ def _asked(route: Paged, now: datetime, search: Search | None) -> list[ListReque
                 *((n, _filled(v, holes, _quoted)) for n, v in route.headers),
             ),
             body=None if posted is None else _filled(posted, holes, escape).encode(),
+            page=(page - route.first) // route.step,
         )
         requests[request] = None
     return list(requests)

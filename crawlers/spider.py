@@ -14,6 +14,7 @@ from crawlers import sources
 from crawlers.bounds import HostPaused
 from crawlers.failures import reason_of
 from crawlers.items import ShapeChangedError
+from crawlers.paging import first_pages
 from crawlers.route_watch import RouteWatch
 from ingest.archive.archive import Archive
 from ingest.archive.catalog import TRANSIENT_STATUS, KnownList
@@ -89,16 +90,26 @@ class PortalSpider(Spider):
                     for request in self._new_articles(route.urls, portal, route):
                         yield request
                 every = sources.requests_of(route, now=self.clock(), search=self.search)
-                for asked in self.watch.chosen(every, portal, route) if every else ():
-                    yield self._listing(asked, portal, route, step=1)
+                for request in self._lists(every, portal, route, step=1):
+                    yield request
         for portal in self.portals if self.search is None else ():
             for watched in self.archive.catalog.watch.due(portal.id, now=self.clock()):
                 yield self._again(watched, portal)
 
     def follow(
-        self, response: Response, portal: Portal, route: Route, step: int
+        self,
+        response: Response,
+        portal: Portal,
+        route: Route,
+        step: int,
+        behind: tuple[sources.ListRequest, ...],
     ) -> Iterator[Request]:
-        """Ask for the new articles that a list page names, or for the lists that it names."""
+        """Ask for the new articles that a list page names, or for the lists that it names.
+
+        The pages behind it are asked for one by one, until one has nothing new.
+        """
+        if response.status != 200:
+            yield from self._page_behind(behind, portal, route, step)
         catalog, declared = self.archive.catalog, _declared(portal, route)
         requested = _requested(response)
         if response.status == 304:
@@ -113,15 +124,17 @@ class PortalSpider(Spider):
             leads = sources.leads_of(
                 route, response.body, step, now=self.clock(), search=self.search
             )
-            for asked in self.watch.chosen(leads, portal, route):
-                yield self._listing(asked, portal, route, step=step + 1)
+            yield from self._lists(leads, portal, route, step=step + 1)
             if leads:
                 self.watch.answered(portal, route, response, is_lead=True)
                 return  # it is read in full each time: unchanged, it may lead to what has changed
             entries = sources.entries_of(route, response.body, response.url)
         except ShapeChangedError as error:
             self.watch.answered(portal, route, response, shape_error=str(error))
+            yield from self._page_behind(behind, portal, route, step)
             return
+        if self.watch.leads_on(entries, portal, route, search=self.search):
+            yield from self._page_behind(behind, portal, route, step)
         n_links = self.watch.answered(portal, route, response, entries=entries)
         yield from self._new_articles([entry.link for entry in entries], portal, route)
         if response.request is not None and response.request.method == "POST":
@@ -199,8 +212,8 @@ class PortalSpider(Spider):
             for url in new:
                 yield self._article(url, portal, continues=first, depth=depth + 1)
 
-    def refuse(self, failure: Failure) -> None:
-        """Write down why an address gave no page."""
+    def refuse(self, failure: Failure) -> Iterator[Request]:
+        """Write down why an address gave no page; ask for the page behind it if it is a list's."""
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         host = host_of(request.url)
         reason, detail = reason_of(failure.value, host=host)
@@ -209,6 +222,8 @@ class PortalSpider(Spider):
         if route is not None:
             asked = request.meta.get("redirect_urls", [request.url])[0]
             self.watch.failed(portal, route, reason=reason, detail=detail, url=asked)
+            step, behind = request.cb_kwargs["step"], request.cb_kwargs["behind"]
+            yield from self._page_behind(behind, portal, route, step)
             return
         if isinstance(failure.value, HostPaused):
             self.n_waiting[host] += 1
@@ -255,8 +270,31 @@ class PortalSpider(Spider):
         for url in new:
             yield self._article(url, portal, continues=None, depth=0)
 
+    def _lists(
+        self, every: Sequence[sources.ListRequest], portal: Portal, route: Route, *, step: int
+    ) -> Iterator[Request]:
+        chosen = self.watch.chosen(every, portal, route) if every else ()
+        for first, behind in first_pages(chosen):
+            yield self._listing(first, portal, route, step=step, behind=behind)
+
+    def _page_behind(
+        self,
+        behind: tuple[sources.ListRequest, ...],
+        portal: Portal,
+        route: Route,
+        step: int,
+    ) -> Iterator[Request]:
+        if behind:
+            yield self._listing(behind[0], portal, route, step=step, behind=behind[1:])
+
     def _listing(
-        self, asked: sources.ListRequest, portal: Portal, route: Route, *, step: int
+        self,
+        asked: sources.ListRequest,
+        portal: Portal,
+        route: Route,
+        *,
+        step: int,
+        behind: tuple[sources.ListRequest, ...],
     ) -> Request:
         self.watch.tally(portal, route).n_requests += 1
         request = Request(
@@ -268,7 +306,7 @@ class PortalSpider(Spider):
             errback=self.refuse,
             priority=10,
             dont_filter=True,
-            cb_kwargs={"portal": portal, "route": route, "step": step},
+            cb_kwargs={"portal": portal, "route": route, "step": step, "behind": behind},
         )
         declared = _declared(portal, route)
         known = self.archive.catalog.known_list(request.url, declared, run_id=self.run_id)

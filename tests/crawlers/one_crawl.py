@@ -1,7 +1,7 @@
 """A crawl of one made-up portal, run by the tests in a process of its own.
 
 Arguments: home, base address, JSON list of paths, of which those of lists end in ``/``; prints
-Scrapy's finish reason.
+Scrapy's finish reason. A list with ``{page}`` in its address has five pages.
 """
 
 import json
@@ -23,7 +23,11 @@ portal = Portal(
     domains=("127.0.0.1",),
     routes=(
         UrlList(urls=tuple(base + path for path in paths if not path.endswith("/"))),
-        *(ListPage(base + path, link="a") for path in paths if path.endswith("/")),
+        *(
+            ListPage(base + path, link="a", pages=5 if "{page}" in path else 1)
+            for path in paths
+            if path.endswith("/")
+        ),
     ),
     delay_s=0,
     private_hosts=("127.0.0.1",),

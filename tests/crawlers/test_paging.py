@@ -1,0 +1,108 @@
+"""A list is leafed through as long as its pages have something new."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawlers.paging import first_pages, leads_on
+from crawlers.sources import Search, requests_of
+from ingest.portals.portal import JsonApi, ListPage
+
+READ = datetime(2026, 11, 1, 8, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+PAGE = ("http://a.cn/1", "http://a.cn/2")
+
+
+@pytest.mark.parametrize(
+    ("found", "read_until", "goes_on"),
+    [
+        ({}, None, True),
+        ({}, READ, True),
+        ({PAGE[0]: READ - HOUR}, READ, True),  # one is new
+        (dict.fromkeys(PAGE, READ - HOUR), READ, False),
+        (dict.fromkeys(PAGE, READ), READ, False),  # found by the crawl that ended then
+        ({PAGE[0]: READ - HOUR, PAGE[1]: READ + HOUR}, READ, True),  # by one that was cut short
+    ],
+)
+def test_a_page_without_anything_new_is_the_last(found, read_until, goes_on):
+    assert leads_on(PAGE, [], found_at=found, read_until=read_until, since=None) is goes_on
+
+
+@pytest.mark.parametrize(
+    ("urls", "times", "goes_on"),
+    [
+        (PAGE, [], True),  # it tells no time
+        (PAGE, [READ - HOUR, READ + HOUR], True),
+        (PAGE, [READ - HOUR], False),
+        ((), [], False),
+    ],
+)
+def test_a_look_back_ends_where_everything_is_older(urls, times, goes_on):
+    known = dict.fromkeys(PAGE, READ)  # what is known already may have older neighbours
+    assert leads_on(urls, times, found_at=known, read_until=READ, since=READ) is goes_on
+
+
+def test_an_empty_page_is_the_last():
+    assert not leads_on((), [], found_at={}, read_until=READ, since=None)
+
+
+def test_pages_are_parted_by_list():
+    route = JsonApi(
+        "http://a.cn/{keyword}?from={page}",
+        items="data",
+        link="url",
+        pages=3,
+        first=0,
+        step=20,
+        keywords=("治理", "监管"),
+    )
+    lists = first_pages(requests_of(route, now=READ))
+    assert len(lists) == 2
+    for first, others in lists:
+        assert first.url.endswith("from=0")
+        assert [other.url[-2:] for other in others] == ["20", "40"]
+
+
+def test_a_first_page_with_an_address_of_its_own_is_the_first():
+    route = ListPage("http://a.cn/{page}.html", link="a", pages=3, first_url="http://a.cn/")
+    ((first, others),) = first_pages(requests_of(route, now=READ))
+    assert first.url == "http://a.cn/"
+    assert [other.url for other in others] == ["http://a.cn/2.html", "http://a.cn/3.html"]
+
+
+def test_each_day_of_a_look_back_is_a_list():
+    search = Search(keyword="", since=READ - 50 * HOUR, until=READ)
+    route = ListPage("http://a.cn/{day}/{page}/", link="a", pages=2, search=True)
+    lists = first_pages(requests_of(route, now=READ, search=search))
+    assert len(lists) == 3
+    assert all(len(others) == 1 for _, others in lists)
+
+
+def listing(first, last):
+    links = "".join(f'<a href="/a/{n}">{n}</a>' for n in range(first, last))
+    return 200, {"Content-Type": "text/html"}, links.encode()
+
+
+def test_a_crawl_leafs_back_to_what_it_knows(site, crawl_site):
+    article = (200, {"Content-Type": "text/html"}, "<p>江城公布办法。</p>".encode())
+    site.answers |= {f"/a/{n}": article for n in range(60)}
+
+    def publish(newest):
+        for page in range(1, 6):
+            last = newest - 10 * (page - 1)
+            site.answers[f"/list/{page}/"] = listing(max(0, last - 10), max(0, last))
+        site.asked.clear()
+
+    def read():
+        return [path for path in site.asked if path.startswith("/list/")]
+
+    publish(40)
+    crawl_site(["/list/{page}/"], now="2026-11-01T08:00:00+08:00")
+    assert read() == [f"/list/{page}/" for page in range(1, 6)]  # the fifth is empty
+    publish(55)  # 15 new ones: the second page has the last of them, the third has none
+    crawl_site(["/list/{page}/"], now="2026-11-01T09:00:00+08:00")
+    assert read() == ["/list/1/", "/list/2/", "/list/3/"]
+    publish(55)
+    crawl_site(["/list/{page}/"], now="2026-11-01T10:00:00+08:00")
+    assert read() == ["/list/1/"]
+    assert not [path for path in site.asked if path.startswith("/a/")]
