@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from ingest.model.instant import iso_utc
 from ingest.report.health_causes import Cause, causes_of
-from ingest.report.health_facts import Facts, Weight
+from ingest.report.health_facts import Facts, Weight, iso_utc
 
 KEPT_EVENTS = 100
 """Events that the feed holds: some months of a healthy system, some days of an ill one."""

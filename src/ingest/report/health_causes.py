@@ -1,12 +1,12 @@
 """What is wrong with a corpus, one cause a line: pure, from facts."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ingest.model.instant import BEIJING
 from ingest.model.route import BAD_PORTAL_VERDICTS, BAD_VERDICTS
-from ingest.report.health_facts import Facts, Source, Weight, plain_words
+from ingest.report.health_facts import Facts, Route, Source, Weight, plain_words
 from ingest.watching.standing import LONGEST_OUTAGE
 
 SILENT_TIMES = 3
@@ -74,13 +74,15 @@ def causes_of(facts: Facts, *, open_ids: frozenset[str] = frozenset()) -> list[C
         facts: What is known.
         open_ids: Causes of the open alerts; one that is open is not closed by a hair.
     """
+    of_sources = [cause for source in facts.sources for cause in _source(source, facts)]
+    ill = {cause.subject for cause in of_sources}
     found = [
         *_store(facts),
         *_disk(facts, is_open="disk:full" in open_ids),
         *_runs(facts),
-        *(cause for source in facts.sources for cause in _source(source, facts)),
+        *of_sources,
         *_backlog(facts),
-        *_holes(facts),
+        *_holes(facts, ill),
         *_checks(facts),
     ]
     return sorted(found, key=lambda cause: cause.weight != "broken")
@@ -144,7 +146,11 @@ def _disk(facts: Facts, *, is_open: bool) -> Iterator[Cause]:
     disk, times = facts.disk, EASED if is_open else 1
     days = disk.days_left
     is_small = disk.free < times * min(FULL_SHARE * disk.total, ROOMY_BYTES)
-    if is_small or disk.free < times * FULL_BYTES or (days or FULL_DAYS * times) < FULL_DAYS * times:
+    if (
+        is_small
+        or disk.free < times * FULL_BYTES
+        or (days or FULL_DAYS * times) < FULL_DAYS * times
+    ):
         left = f", full in {days:.0f} days at this growth" if days is not None else ""
         yield _cause(
             "disk",
@@ -158,9 +164,7 @@ def _runs(facts: Facts) -> Iterator[Cause]:
     if not _all_idle(facts):
         return
     newest = max(source.last_run_at for source in facts.sources if source.last_run_at)
-    yield _cause(
-        "runs", "none", f"no portal was crawled for {duration_words(facts.at - newest)}"
-    )
+    yield _cause("runs", "none", f"no portal was crawled for {duration_words(facts.at - newest)}")
 
 
 def _all_idle(facts: Facts) -> bool:
@@ -255,12 +259,13 @@ def _backlog(facts: Facts) -> Iterator[Cause]:
             )
 
 
-def _holes(facts: Facts) -> Iterator[Cause]:
+def _holes(facts: Facts, ill: Collection[str]) -> Iterator[Cause]:
+    """Yield the holes of sources that are well again; before, they follow from what is told."""
     today = facts.at.astimezone(BEIJING).date()
     recent = [
         hole
         for hole in facts.holes
-        if (today - hole.day).days <= HOLE_DAYS and hole.portal not in facts.now_off
+        if (today - hole.day).days <= HOLE_DAYS and hole.portal not in {*facts.now_off, *ill}
     ]
     for portal in sorted({hole.portal for hole in recent}):
         days = "; ".join(

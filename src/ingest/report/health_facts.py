@@ -5,7 +5,7 @@ Every instant is UTC, every day a day in Beijing. None means that nobody knows.
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 Weight = Literal["broken", "watch"]
@@ -280,3 +280,8 @@ def plain_words(text: str, *, limit: int = MAX_WORDS) -> str:
     kept = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in text)
     words = " ".join(kept.split())
     return words if len(words) <= limit else words[: limit - 1] + "…"
+
+
+def iso_utc(instant: datetime) -> str:
+    """Return an instant as programs read it: ``2026-11-22T04:00:00Z``."""
+    return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
