@@ -2,7 +2,7 @@
 -- Asked by policy researchers who check that the line is drawn where they would draw it. Set: month,
 -- or since and until (the newest 90 days), portal.
 select
-    relevance,
+    round(relevance, 3) as score,
     title,
     portal,
     outlet_name,

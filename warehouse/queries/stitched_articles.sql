@@ -13,5 +13,5 @@ join articles as a using (article_id)
 where in_window(a.published_at, a.ym)
 group by s.article_id, a.title, a.portal, a.canonical_url
 having n_sources > 1
-order by n_sources desc, share_from_others desc, a.title
+order by n_sources desc, share_from_others desc, a.title, url
 limit 20

@@ -61,6 +61,9 @@ N_TERMS = 8
 BORDER = 0.5
 NEAR_MISS = 0.2
 
+DIGITS = 6
+"""Digits kept of a score: the last of sixteen depend on how the machine adds."""
+
 _SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；”』」]*")
 
 Span = tuple[int, int]
@@ -140,7 +143,7 @@ def relevance_of(title: str, text: str) -> Relevance:
         is_launch=launch_word is not None,
     )
     logit = logit_of(title, text)
-    score = score_of(density, logit)
+    score = round(score_of(density, logit), DIGITS)
     return Relevance(
         score=score,
         is_relevant=score >= BORDER,
