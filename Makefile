@@ -55,6 +55,7 @@ bench: .venv/.dev  ## speed of the crawl, of extraction, of enriching, of signat
 	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_gather $$folder; rm -rf $$folder
 	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_queries $$folder; rm -rf $$folder
 	$(BIN)/python -m tests.bench.bench_ledger
+	$(BIN)/python -m tests.bench.bench_reextract --pages 3000
 	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.racing $$folder/ledger; rm -rf $$folder
 
 bench-release: .venv/.dev  ## a release after one changed month of eleven, 300,000 articles; 5 GB, ten minutes

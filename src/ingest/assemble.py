@@ -27,6 +27,33 @@ RULES_VERSION = "2026-11-22.1"
 """Changes whenever extraction, repair or scoring may give another result for the same page."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What pages are read by.
+
+    Args:
+        version: What the rows say that are made by it.
+        portals: Declarations that stand in for the installed ones with the same ids.
+    """
+
+    version: str = RULES_VERSION
+    portals: tuple[Portal, ...] = ()
+
+    def portal(self, portal_id: str) -> Portal | None:
+        """Return the portal of an id, None if nobody declares it."""
+        own = next((one for one in self.portals if one.id == portal_id), None)
+        return own or all_portals().get(portal_id)
+
+    def portal_at(self, host: str) -> Portal | None:
+        """Return the portal that serves a host name, or None."""
+        found = portal_of(host)
+        return self.portal(found.id) if found is not None else None
+
+
+PRESENT = Rules()
+"""The rules of this program."""
+
+
 class OutletFound(NamedTuple):
     """Who wrote a text, and how we know."""
 
@@ -48,25 +75,33 @@ class Made:
     quotes: tuple[QuoteRow, ...]
 
 
-def make_article(pages: Sequence[tuple[Page, FetchedPage]], *, first_seen_at: datetime) -> Made:
+def make_article(
+    pages: Sequence[tuple[Page, FetchedPage]], *, first_seen_at: datetime, rules: Rules = PRESENT
+) -> Made:
     """Return the rows of one article, made from its page or pages in reading order.
 
     Args:
         pages: The pages.
         first_seen_at: When the address was first fetched, UTC.
+        rules: What they are read by.
 
     Raises:
         PageError: The first page is no article we can use.
     """
     first, fetched = pages[0]
-    parts, portal = parts_by_rules(fetched)
+    parts, portal = parts_by_rules(fetched, rules)
     if len(pages) > 1:
         parts = join_pages([parts, *(article_from(p, portal=portal) for _, p in pages[1:])])
-    return rows_of(parts, page=first, portal=portal, first_seen_at=first_seen_at)
+    return rows_of(parts, page=first, portal=portal, first_seen_at=first_seen_at, rules=rules)
 
 
 def rows_of(
-    parts: ArticleParts, *, page: Page, portal: Portal | None, first_seen_at: datetime
+    parts: ArticleParts,
+    *,
+    page: Page,
+    portal: Portal | None,
+    first_seen_at: datetime,
+    rules: Rules = PRESENT,
 ) -> Made:
     """Return the rows of one article whose parts are known."""
     identity = article_id(parts.canonical_url)
@@ -114,7 +149,7 @@ def rows_of(
         text_sha256=text.sha256,
         text_raw_sha256=text_raw.sha256,
         method=parts.method,
-        rules_version=RULES_VERSION,
+        rules_version=rules.version,
         page_id=page.page_id,
         fetched_at=page.fetched_at,
         first_seen_at=first_seen_at,
@@ -206,7 +241,7 @@ def outlet_of(parts: ArticleParts, portal: Portal | None) -> OutletFound:
     return OutletFound(None, None, None)
 
 
-def parts_by_rules(page: FetchedPage) -> tuple[ArticleParts, Portal | None]:
+def parts_by_rules(page: FetchedPage, rules: Rules = PRESENT) -> tuple[ArticleParts, Portal | None]:
     """Return the parts of a page's article by the rules of its portal, and that portal.
 
     A saved file has no address; the canonical address inside it tells whose rules to use.
@@ -214,19 +249,19 @@ def parts_by_rules(page: FetchedPage) -> tuple[ArticleParts, Portal | None]:
     Raises:
         PageError: The page is no article we can use.
     """
-    portal = _portal_of(page)
+    portal = _portal_of(page, rules)
     parts = article_from(page, portal=portal)
     if portal is None and parts.canonical_url.startswith("http"):
-        portal = portal_of(host_of(parts.canonical_url))
+        portal = rules.portal_at(host_of(parts.canonical_url))
         if portal is not None and portal.rules:
             parts = article_from(page, portal=portal)
     return parts, portal
 
 
-def _portal_of(page: FetchedPage) -> Portal | None:
+def _portal_of(page: FetchedPage, rules: Rules) -> Portal | None:
     if page.portal:
-        return all_portals().get(page.portal)
-    return portal_of(host_of(page.url)) if page.url.startswith("http") else None
+        return rules.portal(page.portal)
+    return rules.portal_at(host_of(page.url)) if page.url.startswith("http") else None
 
 
 def _content(text: str) -> Content:

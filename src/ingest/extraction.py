@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ingest.archive.warc import read_record
-from ingest.assemble import Made, make_article, parts_by_rules
+from ingest.assemble import PRESENT, Made, Rules, make_article, parts_by_rules
 from ingest.errors import InputError, PageError
 from ingest.extract.article import article_from, fields_of
 from ingest.extract.decode import decode
@@ -97,22 +97,14 @@ def fields_from(
             yield _as_failure(outcome)
 
 
-def read(job: Job) -> Reading:
+def read(job: Job, rules: Rules = PRESENT) -> Reading:
     """Return the rows of one article, or why there are none."""
-    try:
-        pages = [
-            (page, read_record(job.folder / page.warc_file, page.warc_offset)) for page in job.pages
-        ]
-    except (InputError, OSError) as error:
-        return Reading(made=Failure(reason=UNREADABLE, detail=str(error)))
+    pages = pages_of(job)
+    if isinstance(pages, Failure):
+        return Reading(made=pages)
     first = pages[0][1]
     rights = {page.page_id: rights_on(fetched) for page, fetched in pages}
-    made: Made | Failure | None = _refused_by_answer(first)
-    if made is None:
-        try:
-            made = make_article(pages, first_seen_at=job.first_seen_at)
-        except PageError as error:
-            made = Failure(reason=error.reason, detail=error.detail)
+    made = made_of(pages, job, rules)
     is_wanted = job.is_watched or isinstance(made, Made)
     html = _parsed(first) if is_wanted and first.http_status == 200 else None
     if html is None:
@@ -130,6 +122,27 @@ def read(job: Job) -> Reading:
         shape=shape,
         foot=foot,
     )
+
+
+def pages_of(job: Job) -> list[tuple[Page, FetchedPage]] | Failure:
+    """Return the pages of a job with their bytes, or why the archive does not give them back."""
+    try:
+        return [
+            (page, read_record(job.folder / page.warc_file, page.warc_offset)) for page in job.pages
+        ]
+    except (InputError, OSError) as error:
+        return Failure(reason=UNREADABLE, detail=str(error))
+
+
+def made_of(pages: Sequence[tuple[Page, FetchedPage]], job: Job, rules: Rules) -> Made | Failure:
+    """Return the rows of one article whose pages are at hand, or why there are none."""
+    refused = _refused_by_answer(pages[0][1])
+    if refused is not None:
+        return refused
+    try:
+        return make_article(pages, first_seen_at=job.first_seen_at, rules=rules)
+    except PageError as error:
+        return Failure(reason=error.reason, detail=error.detail)
 
 
 def _shown_on(page: FetchedPage) -> str:

@@ -12,7 +12,7 @@ and run again, and running it twice adds nothing.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from ingest.archive.added import named_pages_in
 from ingest.archive.archive import Archive
-from ingest.assemble import RULES_VERSION
+from ingest.assemble import PRESENT, RULES_VERSION, Rules
 from ingest.dedup.decide import DECISION_SCHEME
 from ingest.enrich.relevance import RULES as RELEVANCE_RULES
 from ingest.errors import InputError
@@ -40,11 +40,15 @@ from ingest.store.compaction import compact, due_for_compaction, set_aside, vacu
 from ingest.store.layout import HOURLY_LEVEL
 from ingest.store.ledger import Ledger
 from ingest.store.lookup import Lookup
+from ingest.store.outdated import Chosen
 from ingest.store.page_history import held_signs
 from ingest.store.release import Release, publish
 from ingest.store.remote import ledger_place, push_release
 from ingest.store.viewfile import write_view_file
 from ingest.text.outlets import Outlet, all_outlets
+from ingest.visiting.again import Again
+from ingest.visiting.marks import Tally as RereadTally
+from ingest.visiting.marks import Told
 from ingest.visiting.run import build as build_open
 from ingest.visiting.watch import accepted_run
 from ingest.watching.breaks import Break, breaks_of
@@ -107,6 +111,49 @@ def build(*, settings: Settings, progress: Progress = no_progress) -> int:
         n_pages = build_open(ledger, archive, settings=settings, run_id=run_id, progress=progress)
         _take_over_fetch_log(archive, ledger, run_id)
     return n_pages
+
+
+def reextract(
+    chosen: Chosen | None = None,
+    *,
+    settings: Settings,
+    rules: Rules = PRESENT,
+    accept_losses: bool = False,
+    is_dry: bool = False,
+    told: Told = lambda _: None,
+    progress: Progress = no_progress,
+) -> RereadTally:
+    """Read pages again whose articles and rejects other rules made; return what came of it.
+
+    Killed at any point it goes on where it was, and once through it finds nothing to do.
+
+    Args:
+        chosen: Which articles and rejects; None for all that are outdated.
+        settings: Where data lives.
+        rules: What to read by.
+        accept_losses: Whether articles are given up whose pages the rules refuse.
+        is_dry: Whether nothing is written.
+        told: Gets every difference.
+        progress: Told ``reread`` with pages done and to do.
+    """
+    now = settings.clock()
+    run_id = run_id_of(now)
+    with (
+        nullcontext() if is_dry else _only_writer(settings),
+        Archive(settings.home, run_id=run_id) as archive,
+    ):
+        again = Again(
+            ledger_of(settings),
+            archive,
+            settings=settings,
+            rules=rules,
+            now=now,
+            run_id=run_id,
+            accept_losses=accept_losses,
+            is_dry=is_dry,
+            told=told,
+        )
+        return again.run(chosen or Chosen(), progress=progress)
 
 
 def relate(*, settings: Settings, progress: Progress = no_progress) -> int:

@@ -27,6 +27,7 @@ from ingest.model.outlet import OutletRow
 from ingest.model.page import Page
 from ingest.model.passage import Cut, Passage
 from ingest.model.repost import RepostEdit, RepostEvidence
+from ingest.model.reread import Reread
 from ingest.model.route import PageSigns, PortalRun, RouteRun
 from ingest.model.signature import Comparison, Signature, Traced
 from ingest.model.version import ArticleVersion, Look, VersionText
@@ -180,6 +181,14 @@ TABLES: tuple[Table, ...] = (
         month_of=None,
         is_public=False,
         order=("portal", "fetched_at", "url"),
+    ),
+    Table(
+        name="reread",
+        record=Reread,
+        growth="events",
+        month_of=None,
+        is_public=False,
+        order=("page_id",),
     ),
     Table(
         name="clusters",

@@ -25,7 +25,7 @@ signed as (
 _ARTICLES = """
 with {read_by}, newest as (
     select article_id, page_id, coalesce(portal, '') as portal, rules_version,
-        coalesce(published_at, fetched_at) as at, fetched_at
+        coalesce(published_at, fetched_at) as instant, fetched_at
     from {articles} qualify row_number() over (partition by article_id order by _seq desc) = 1
 )
 select article_id, page_id
@@ -45,14 +45,15 @@ with {read_by}, newest as (
     from {rejects} qualify row_number() over (partition by url, reason order by _seq desc) = 1
 ),
 fetched as (
-    select page_id, any_value(fetched_at) as at from {pages} group by page_id
+    select page_id, any_value(fetched_at) as instant from {pages} group by page_id
 )
 select page_id
 from newest join fetched using (page_id)
+anti join (select distinct page_id from {articles}) as made using (page_id)
 left join known using (page_id) left join signed using (page_id) left join present using (portal)
 where stage = 'extract' and reason not in {kept_out} and not starts_with(reason, 'http_')
 and ({every} or coalesce(known.rules, signed.rules) is distinct from present.rules) {chosen}
-group by page_id order by min(at), page_id
+group by page_id order by min(instant), page_id
 """
 
 
@@ -106,7 +107,7 @@ def outdated_articles(
 
 
 def outdated_rejects(lookup: Lookup, chosen: Chosen, *, rules: Mapping[str, str]) -> list[str]:
-    """Return the fetches that rules refused and that are to be read again, oldest first.
+    """Return the fetches that gave no article and that are to be read again, oldest first.
 
     Args:
         lookup: The ledger.
@@ -116,6 +117,7 @@ def outdated_rejects(lookup: Lookup, chosen: Chosen, *, rules: Mapping[str, str]
     query = _REJECTS.format(
         read_by=_read_by(lookup),
         rejects=lookup.view("rejects"),
+        articles=lookup.view("articles"),
         pages=lookup.view("pages"),
         kept_out=_KEPT_OUT,
         every=chosen.every,
@@ -140,5 +142,5 @@ def _conditions(chosen: Chosen) -> str:
         tests.append(f"and portal in ({', '.join(map(quoted, sorted(chosen.portals)))})")
     for sign, instant in ((">=", chosen.since), ("<", chosen.until)):
         if instant is not None:
-            tests.append(f"and at {sign} {quoted(instant.isoformat())}::timestamptz")
+            tests.append(f"and instant {sign} {quoted(instant.isoformat())}::timestamptz")
     return " ".join(tests)

@@ -1,12 +1,13 @@
 """Addresses with something new: all their visits in order, and which are to be looked into."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from ingest.archive.archive import Archive
+from ingest.archive.catalog import Catalog
 from ingest.extraction import Job
 from ingest.history.occasions import Occasion, occasions_of
 from ingest.model.page import Page
@@ -54,7 +55,47 @@ def open_addresses(
     catalog = archive.catalog
     new = catalog.pages_with("page_id", [one for one in catalog.page_ids() if one not in done])
     visited = catalog.watch.open_urls() if done else catalog.watch.urls()
-    urls = list(dict.fromkeys([*map(_root, new), *sorted(visited)]))
+    urls = list(dict.fromkeys([*map(root_of, new), *sorted(visited)]))
+    looks = _looks(lookup, urls)
+    found = []
+    for url, occasions in occasions_at(catalog, urls, new=new).items():
+        address = _address(url, occasions, looks=looks[url], done=done, folder=folder)
+        found += [address] if address is not None else []
+    return found
+
+
+def refused_addresses(
+    archive: Archive, lookup: Lookup, pages: Iterable[str], folder: Path
+) -> list[Address]:
+    """Return the addresses of some fetches that never gave an article, all of each to be read.
+
+    Args:
+        archive: Fetches and visits.
+        lookup: The ledger.
+        pages: Ids of the fetches.
+        folder: Where the WARC files lie.
+    """
+    refused = archive.catalog.pages_with("page_id", pages)
+    urls = list(dict.fromkeys(map(root_of, refused)))
+    looks = _looks(lookup, urls)
+    never = [url for url in urls if not looks[url]]
+    found = [
+        _address(url, occasions, looks=[], done=(), folder=folder)
+        for url, occasions in occasions_at(archive.catalog, never, new=refused).items()
+    ]
+    return [address for address in found if address is not None]
+
+
+def occasions_at(
+    catalog: Catalog, urls: Sequence[str], *, new: Iterable[Page] = ()
+) -> dict[str, list[Occasion]]:
+    """Return every visit of some addresses, in order of time.
+
+    Args:
+        catalog: The catalog of the archive.
+        urls: Canonical forms.
+        new: Fetches that may be later pages of articles whose first page is not there.
+    """
     fetches: defaultdict[str, list[Page]] = defaultdict(list)
     later: defaultdict[str, list[Page]] = defaultdict(list)
     for page in catalog.pages_with("canonical_url", urls):
@@ -63,27 +104,24 @@ def open_addresses(
     firsts = {page.url for pages in fetches.values() for page in pages}
     firsts |= {page.continues for page in new if page.continues is not None}
     for page in catalog.pages_with("continues", firsts):
-        later[_root(page)].append(page)
+        later[root_of(page)].append(page)
     visits: defaultdict[str, list[Visit]] = defaultdict(list)
     for visit in catalog.watch.visits_at(urls):
         visits[visit.url].append(visit)
     pages = {page.page_id: page for group in fetches.values() for page in group}
     named = {visit.page_id for group in visits.values() for visit in group if visit.page_id}
     pages |= {page.page_id: page for page in catalog.pages_with("page_id", named - pages.keys())}
-    looks = _looks(lookup, urls)
-    found = []
-    for url in urls:
-        occasions = occasions_of(
+    return {
+        url: occasions_of(
             url, fetches=fetches[url], later=later[url], visits=visits[url], pages=pages
         )
-        address = _address(url, occasions, looks=looks[url], done=done, folder=folder)
-        found += [address] if address is not None else []
-    return found
+        for url in urls
+    }
 
 
 def own_pages(url: str, occasion: Occasion) -> tuple[Page, ...]:
     """Return the pages of a visit that stand at its address; others are read where they stand."""
-    return tuple(page for page in occasion.pages if _root(page) == url)
+    return tuple(page for page in occasion.pages if root_of(page) == url)
 
 
 def _address(
@@ -161,6 +199,6 @@ def _looks(lookup: Lookup, urls: Iterable[str]) -> defaultdict[str, list[Look]]:
     return found
 
 
-def _root(page: Page) -> str:
+def root_of(page: Page) -> str:
     """Return the canonical address of the article a page belongs to."""
     return canonical_url(page.continues) if page.continues is not None else page.canonical_url

@@ -2,7 +2,8 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -12,13 +13,35 @@ from ingest.assemble import Made
 from ingest.errors import StoreError
 from ingest.history.schedule import RECHECK, due_at
 from ingest.history.versions import is_deleted, versions_of
-from ingest.model.article import Content
+from ingest.model.article import Article, Content, Reject
+from ingest.model.reread import Reread
 from ingest.model.version import ArticleVersion, Look, VersionText
 from ingest.store.ledger import Ledger
 from ingest.store.lookup import Lookup
 from ingest.visiting.findings import Findings
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """An article that other rules read otherwise.
+
+    Args:
+        article: Its row as it is now.
+        made: Its rows where any differs; None where only looks do.
+        contents: Texts of it and of its looks.
+        looks: All looks at it under its own address, in order of time, restated ones among them.
+        restated: Looks that brought another text or headline by these rules.
+        reject: Why its page is no article by these rules, where that loss is accepted.
+    """
+
+    article: Article
+    made: Made | None = None
+    contents: tuple[Content, ...] = ()
+    looks: tuple[Look, ...] = ()
+    restated: tuple[Look, ...] = ()
+    reject: Reject | None = None
 
 
 class Entries:
@@ -47,7 +70,8 @@ class Entries:
         looks = self._every_look(findings)
         versions = {article: versions_of(rows) for article, rows in looks.items()}
         self._catalog.watch.write(self._watched(findings, looks, versions))
-        self._append_texts(made, versions.values())
+        current = {one.article.article_id: one.article.text_sha256 for one in made}
+        self._append_texts((c for m in made for c in m.contents), current, versions.values())
         self._append_articles(made)
         rejects = {(row.url, row.reason): row for found in findings for row in found.rejects}
         self._append("rejects", rejects.values())
@@ -63,6 +87,30 @@ class Entries:
         self._catalog.watch.mark_typed([one for found in findings for one in found.visits])
         n_rejects = len(rejects)
         logger.info("%d articles, %d rejects from %d pages", len(made), n_rejects, len(pages))
+
+    def amend(self, amended: Sequence[Amended]) -> None:
+        """Write down what other rules made of pages that were read before.
+
+        The article is last but for what marks the page as read: a kill before that finds the
+        article as it was and writes the same again. Versions go before looks, because they are
+        made again only where a look is.
+        """
+        current = {one.article.article_id: one.article.text_sha256 for one in amended}
+        self._append_texts(
+            (content for one in amended for content in one.contents),
+            current,
+            [versions_of(one.looks) for one in amended if one.looks],
+        )
+        restated = [one for one in amended if one.restated]
+        versions = (row for one in restated for row in versions_of(one.looks))
+        self._append("article_versions", versions)
+        self._append("looks", (look for one in restated for look in one.restated))
+        self._append("rejects", [one.reject for one in amended if one.reject is not None])
+        self._append_articles([one.made for one in amended if one.made is not None])
+
+    def mark_reread(self, rows: Iterable[Reread]) -> None:
+        """Write down by which rules pages were read again."""
+        self._append("reread", rows)
 
     def _append(self, name: str, rows: Iterable[Any]) -> None:
         self._ledger.append(name, rows, run_id=self._run_id)
@@ -133,14 +181,16 @@ class Entries:
         return rows
 
     def _append_texts(
-        self, made: Sequence[Made], versions: Iterable[tuple[ArticleVersion, ...]]
+        self,
+        found: Iterable[Content],
+        current: Mapping[str, str],
+        versions: Iterable[tuple[ArticleVersion, ...]],
     ) -> None:
         """Write texts never seen before, and those of versions that are current no more."""
-        contents = {one.sha256: one for m in made for one in m.contents}
+        contents = {one.sha256: one for one in found}
         new = [one for one in contents.values() if one.sha256 not in self._contents]
         self._append("contents", new)
         self._contents.update(one.sha256 for one in new)
-        current = {one.article.article_id: one.article.text_sha256 for one in made}
         wanted: set[str] = set()
         for rows in versions:
             texts = [row.text_sha256 for row in rows if row.text_sha256 is not None]

@@ -5,12 +5,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from ingest.assemble import RULES_VERSION, Made
+from ingest.assemble import PRESENT, Made, Rules
 from ingest.extraction import UNREADABLE, Failure, Reading
 from ingest.history.occasions import Occasion
 from ingest.model.article import Reject
 from ingest.model.route import PageSigns
-from ingest.portals.registry import all_portals
 from ingest.text.urls import canonical_url
 from ingest.visiting.addresses import Address, own_pages
 
@@ -54,9 +53,14 @@ def signs_of_refusal(refusal: Reject) -> PageSigns | None:
 @cache
 def rules_digest(portal_id: str) -> str:
     """Return a digest of the rules that read the pages of a portal."""
-    portal = all_portals().get(portal_id)
-    rules = portal.rules if portal is not None else ()
-    return hashlib.sha256(f"{RULES_VERSION} {rules}".encode()).hexdigest()[:10]
+    return digest_of(portal_id, PRESENT)
+
+
+def digest_of(portal_id: str, rules: Rules) -> str:
+    """Return a digest of the given rules as far as they read the pages of a portal."""
+    portal = rules.portal(portal_id)
+    own = portal.rules if portal is not None else ()
+    return hashlib.sha256(f"{rules.version} {own}".encode()).hexdigest()[:10]
 
 
 def _signs(url: str, occasion: Occasion, reading: Reading) -> PageSigns:

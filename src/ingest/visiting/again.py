@@ -1,0 +1,295 @@
+"""Pages read again by changed rules: articles amended, rejects that are articles now, losses.
+
+An edit is what a site did, never what rules do: looks keep what they found, and only the words
+they brought are read anew. Ids and first instants stay. Each batch is marked as read when all of
+it is written, so a run that was killed goes on where it was, and one after it writes nothing.
+"""
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import cast
+
+from ingest.archive.archive import Archive
+from ingest.assemble import Made, Rules
+from ingest.extraction import Failure
+from ingest.model.article import Content, Reject
+from ingest.model.reread import Reread
+from ingest.model.version import Look
+from ingest.rereading import Restated, Result, Task, read_work
+from ingest.settings import Settings
+from ingest.store.ledger import Ledger
+from ingest.store.lookup import Lookup
+from ingest.store.outdated import Chosen, outdated_articles, outdated_rejects, portals_of
+from ingest.visiting.differences import Difference, differences_of
+from ingest.visiting.entries import Amended, Entries
+from ingest.visiting.marks import BATCH, Marks, Pool, Progress, Tally, Told, is_lost, said
+from ingest.visiting.refused import Refused
+from ingest.visiting.signs import digest_of
+from ingest.visiting.stored import Known, Rows, known_articles, stored_rows
+from ingest.workers import WorkerLost, Workers
+
+GIVEN_UP = "refused_now"
+"""Flag of an article whose page the present rules refuse, once that loss was accepted."""
+
+
+class Again:
+    """Reads what was made by other rules again, and writes down what differs.
+
+    Args:
+        ledger: The facts; nobody else may write at the same time, but for a dry run.
+        archive: What was fetched.
+        settings: Where data lives, how many processes, how long a page may take.
+        rules: What is read by.
+        now: Instant of the run.
+        run_id: The run that writes.
+        accept_losses: Whether articles are given up whose pages the rules refuse.
+        is_dry: Whether nothing is written.
+        told: Gets every difference.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        archive: Archive,
+        *,
+        settings: Settings,
+        rules: Rules,
+        now: datetime,
+        run_id: str,
+        accept_losses: bool = False,
+        is_dry: bool = False,
+        told: Told = lambda _: None,
+    ) -> None:
+        self._ledger = ledger
+        self._archive = archive
+        self._settings = settings
+        self._rules = rules
+        self._now = now
+        self._run_id = run_id
+        self._accept_losses = accept_losses
+        self._is_dry = is_dry
+        self._told = told
+        self._folder = settings.home / "raw"
+        self._marks = Marks(rules, run_id=run_id)
+        self.tally = Tally()
+
+    def run(self, chosen: Chosen, *, progress: Progress) -> Tally:
+        """Read again what is outdated among what was chosen; return what came of it.
+
+        Args:
+            chosen: Which articles and rejects.
+            progress: Told ``reread`` with pages done and pages to do.
+        """
+        with Lookup(self._ledger) as lookup:
+            digests = {one: digest_of(one, self._rules) for one in portals_of(lookup)}
+            articles = outdated_articles(
+                lookup,
+                chosen,
+                version=self._rules.version,
+                rules=digests,
+                losses=self._accept_losses,
+            )
+            rejects = outdated_rejects(lookup, chosen, rules=digests)
+            total = len(articles) + len(rejects)
+            progress("reread", 0, total)
+            if not total:
+                return self.tally
+            writer = None
+            if not self._is_dry:
+                writer = Entries(self._ledger, self._archive.catalog, run_id=self._run_id)
+            function = partial(read_work, rules=self._rules)
+            n, patience = min(self._settings.workers, total), self._settings.page_timeout_s
+            with Workers(function, n=n, timeout_s=patience) as workers:
+                ids = [one for one, _ in articles]
+                self._read_articles(
+                    lookup, writer, ids, workers, lambda done: progress("reread", done, total)
+                )
+                refused = Refused(
+                    lookup,
+                    self._archive,
+                    workers,
+                    folder=self._folder,
+                    marks=self._marks,
+                    tally=self.tally,
+                    now=self._now,
+                    told=self._told,
+                )
+                refused.read_again(
+                    rejects, writer, lambda done: progress("reread", len(ids) + done, total)
+                )
+        return self.tally
+
+    def _read_articles(
+        self,
+        lookup: Lookup,
+        writer: Entries | None,
+        ids: Sequence[str],
+        workers: Pool,
+        progress: Callable[[int], None],
+    ) -> None:
+        n_done = 0
+        with closing(self._results(ids, workers)) as results:
+            for batch in _batches(results):
+                amended, marks = self._amended(lookup, batch)
+                if writer is not None:
+                    writer.amend(amended)
+                    writer.mark_reread(marks)
+                n_done += len(batch)
+                progress(n_done)
+
+    def _results(
+        self, ids: Sequence[str], workers: Pool
+    ) -> Generator[tuple[Known, Result | WorkerLost], None, None]:
+        """Yield every article with what was made of it; what cannot be had is left out."""
+        waiting: deque[Known] = deque()
+
+        def tasks() -> Iterator[Task]:
+            for rows in _ahead(partial(stored_rows, lookup), ids):
+                for known in known_articles(rows, self._archive.catalog, self._folder):
+                    if known.task is None:
+                        self.tally.unread += 1
+                        continue
+                    waiting.append(known)
+                    yield known.task
+
+        with Lookup(self._ledger) as lookup:  # of its own: it is asked in another thread
+            for result in workers.map(tasks()):
+                yield waiting.popleft(), cast(Result | WorkerLost, result)
+
+    def _amended(
+        self, lookup: Lookup, batch: Sequence[tuple[Known, Result | WorkerLost]]
+    ) -> tuple[list[Amended], list[Reread]]:
+        """Return what is to be written of a batch, and what marks its pages; tell of it."""
+        wanted = {sha for known, result in batch for sha in _shas(known, result)}
+        texts = {one.sha256: one.text for one in lookup.rows(Content, "sha256", wanted)}
+        amended, marks = [], []
+        for known, result in batch:
+            if isinstance(result, WorkerLost) or is_lost(result.made):
+                self.tally.unread += 1
+                continue
+            self.tally.articles += 1
+            if isinstance(result.made, Failure):
+                outcome, one = self._refused(known, result.made)
+                detail = said(result.made)
+            else:
+                outcome, one = self._changed(known, result, texts)
+                detail = ""
+            amended += [one] if one is not None else []
+            mark = self._marks.mark(known.stored.article.page_id, known.page, outcome, detail)
+            marks.append(mark)
+        return amended, self._marks.new(lookup, marks)
+
+    def _refused(self, known: Known, failure: Failure) -> tuple[str, Amended | None]:
+        """Keep an article whose page is refused, or give it up where that is accepted."""
+        article = known.stored.article
+        if GIVEN_UP in article.flags:
+            return "given_up", None
+        is_kept = not self._accept_losses
+        self._told(
+            Difference(
+                article_id=article.article_id,
+                url=article.canonical_url,
+                field="article",
+                old=article.title,
+                reason=said(failure),
+            )
+        )
+        if is_kept or known.page is None:
+            self.tally.refused += 1
+            return "refused", None
+        self.tally.given_up += 1
+        row = replace(
+            article,
+            quality=0.0,
+            quality_reasons=(*article.quality_reasons, failure.reason),
+            flags=(*article.flags, GIVEN_UP),
+            is_relevant=False,
+            rules_version=self._rules.version,
+        )
+        made = Made(
+            article=row, contents=(), dropped=(), claims=(), topics=(), mentions=(), quotes=()
+        )
+        reject = Reject(
+            url=known.page.requested_url,
+            reason=failure.reason,
+            detail=failure.detail[:500],
+            stage="extract",
+            portal=article.portal,
+            page_id=article.page_id,
+            rejected_at=self._now,
+            run_id=self._run_id,
+        )
+        return "given_up", Amended(article=row, made=made, looks=known.looks, reject=reject)
+
+    def _changed(
+        self, known: Known, result: Result, texts: dict[str, str]
+    ) -> tuple[str, Amended | None]:
+        """Return what an article has become, None if it is as it was."""
+        made = result.made if isinstance(result.made, Made) else None
+        self.tally.readdressed += result.readdressed is not None
+        if made is None and not result.restated:
+            return "article", None
+        self.tally.changed += made is not None
+        before = {look.looked_at: look for look in known.looks}
+        formers = [
+            (str(look.text_sha256), look.title, one.title)
+            for one in result.restated
+            if (look := before[one.looked_at])
+        ]
+        for difference in differences_of(known.stored, result, formers, texts):
+            self._told(difference)
+        now = {one.looked_at: _restated(before[one.looked_at], one) for one in result.restated}
+        current = known.stored.article.text_sha256
+        self.tally.restated += any(made is None or sha != current for sha, _, _ in formers)
+        contents = [one.content for one in result.restated]
+        return "article", Amended(
+            article=made.article if made is not None else known.stored.article,
+            made=made,
+            contents=(*(made.contents if made is not None else ()), *contents),
+            looks=tuple(now.get(look.looked_at, look) for look in known.looks),
+            restated=tuple(now.values()),
+        )
+
+
+def _ahead(load: Callable[[Sequence[str]], list[Rows]], ids: Sequence[str]) -> Iterator[list[Rows]]:
+    """Yield the rows of some articles at a time, the next ones loaded meanwhile."""
+    parts = [ids[start : start + BATCH] for start in range(0, len(ids), BATCH)]
+    with ThreadPoolExecutor(1) as pool:
+        coming = [pool.submit(load, part) for part in parts[:1]]
+        for number in range(len(parts)):
+            rows = coming.pop().result()
+            coming += [pool.submit(load, part) for part in parts[number + 1 : number + 2]]
+            yield rows
+
+
+def _batches(
+    results: Iterable[tuple[Known, Result | WorkerLost]],
+) -> Iterator[list[tuple[Known, Result | WorkerLost]]]:
+    batch = []
+    for one in results:
+        batch.append(one)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _shas(known: Known, result: Result | WorkerLost) -> set[str]:
+    """Return the texts of before that a result is told against."""
+    if isinstance(result, WorkerLost) or (result.made is None and not result.restated):
+        return set()
+    article = known.stored.article
+    before = {look.looked_at: look.text_sha256 for look in known.looks}
+    formers = {before[one.looked_at] for one in result.restated}
+    own = {article.text_sha256, article.text_raw_sha256} if result.made is not None else set()
+    return own | {sha for sha in formers if sha is not None}
+
+
+def _restated(look: Look, restated: Restated) -> Look:
+    return replace(look, text_sha256=restated.content.sha256, title=restated.title)
