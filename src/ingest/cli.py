@@ -20,10 +20,14 @@ from ingest.commands import portals as portal_commands
 from ingest.commands import release as release_commands
 from ingest.commands import sampleweb as sample_commands
 from ingest.commands.explain import explain
+from ingest.commands.health import health
 from ingest.commands.home import Home, settings_for
+from ingest.commands.reextract import reextract
+from ingest.commands.running import run, say_release
 from ingest.commands.searching import search
 from ingest.commands.shell import shell
 from ingest.commands.sql import QueryCommand, sql
+from ingest.commands.up import up
 from ingest.errors import ConfigError, IngestError, InputError, StoreError
 from ingest.settings import settings_with
 
@@ -45,6 +49,10 @@ app.command(cls=QueryCommand)(sql)
 app.command()(shell)
 app.command()(search)
 app.command()(explain)
+app.command()(run)
+app.command()(reextract)
+app.command()(up)
+app.command()(health)
 
 
 class _Stopped(BaseException):
@@ -87,60 +95,6 @@ def demo(
 
 
 @app.command()
-def run(
-    portals: Annotated[
-        list[str] | None, typer.Argument(help="Portal ids (default: all but refused and sample).")
-    ] = None,
-    *,
-    home: Home = None,
-    proxy: Annotated[str | None, typer.Option(help="HTTP proxy to fetch through.")] = None,
-    since: Annotated[
-        str | None, typer.Option(help="Look back to this day, 2026-10-01, where a portal can.")
-    ] = None,
-    until: Annotated[str | None, typer.Option(help="Last day to look back to.")] = None,
-    keyword: Annotated[str, typer.Option(help="Look back for articles about this.")] = "",
-) -> None:
-    """Crawl portals, build articles, relate and publish: ingest run gmw thepaper.
-
-    A portal that worked before and is broken now gets one line on stderr. When it is broken for
-    the second run in a row the exit code is 1, after everything else has been published: its
-    route is switched off and asked one thing a day until it answers, and pages that are no
-    longer read as before are held back (ingest sql "from broken_sources").
-    """
-    from ingest import pipeline
-    from ingest.crawl_process import crawl, look_back
-    from ingest.portals.registry import live_portals
-    from ingest.report.progress import shown_progress
-    from ingest.report.runs import portal_table
-
-    settings = settings_for(home)
-    chosen = portals or live_portals()
-    run_id = pipeline.run_id_of(settings.clock())
-    with shown_progress() as progress:
-        result = crawl(
-            chosen,
-            settings=settings,
-            run_id=run_id,
-            proxy=proxy,
-            search=look_back(since, until, keyword, now=settings.clock()),
-            on_progress=lambda done, known: progress("crawl", done, known),
-        )
-        made = pipeline.refresh(settings=settings, progress=progress)
-    typer.echo(portal_table(pipeline.tallies(settings)))
-    _say_release(made.name, made.folder, is_new=made.is_new)
-    for host, n_left in sorted(result.waiting.items()):
-        typer.echo(f"ingest: {host} asked for a pause; {n_left} left to a later run", err=True)
-    is_daily = since is None  # what is looked back for may be empty
-    broken = pipeline.breaks(chosen, settings=settings, run_id=run_id) if is_daily else []
-    for one in broken:
-        typer.echo(f"ingest: {one.line}", err=True)
-    if not result.finished:
-        typer.echo("ingest: the crawl was cut short; run again to go on", err=True)
-    if not result.finished or any(one.fails for one in broken):
-        raise typer.Exit(1)
-
-
-@app.command()
 def add(
     paths: Annotated[list[Path], typer.Argument(help="HTML or text pages, folders, WARC files.")],
     home: Home = None,
@@ -158,7 +112,7 @@ def add(
         typer.echo(f"ingest: {error}", err=True)
     typer.echo(f"{n_new} new pages")
     typer.echo(portal_table(pipeline.tallies(settings)))
-    _say_release(made.name, made.folder, is_new=made.is_new)
+    say_release(made.name, made.folder, is_new=made.is_new)
     if unreadable:
         raise typer.Exit(2)
 
@@ -278,7 +232,3 @@ def _extracted(paths: list[Path], *, with_rules: bool) -> Iterator[dict[str, obj
             yield {"id": names[number], "rejected": outcome.reason, "detail": outcome.detail}
         else:
             yield {"id": names[number], **outcome}
-
-
-def _say_release(name: str, folder: Path, *, is_new: bool) -> None:
-    typer.echo(f"{'published' if is_new else 'unchanged:'} release {name} in {folder}")

@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         default=10, gt=0, description="Extraction of one page is stopped after this time."
     )
     workers: int = Field(default=2, ge=1, description="Processes that extract pages.")
+    webhook_url: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="Address that ingest health posts alerts to, as JSON; default: none.",
+    )
 
     @property
     def user_agent(self) -> str:

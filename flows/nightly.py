@@ -1,0 +1,22 @@
+"""Every night: everything that makes the corpus smaller and quicker to read."""
+
+from prefect import flow, task
+
+from flows.again import PATIENT, is_transient
+from flows.lifeline import end_with_worker
+from flows.showing import conclude
+from ingest import jobs
+from ingest.settings import Settings
+
+
+@task(**PATIENT, retry_condition_fn=is_transient)
+def tidy() -> jobs.Outcome:
+    """Relate, compact, publish as small as it gets, index for search."""
+    return jobs.nightly(settings=Settings())
+
+
+@flow(log_prints=True)
+def nightly() -> None:
+    """Tidy the corpus, publish as small as it gets and bring the search index up to date."""
+    end_with_worker()
+    conclude("nightly", tidy())

@@ -1,0 +1,22 @@
+"""Every Sunday: pages that newer rules read better are read again, and published."""
+
+from prefect import flow, task
+
+from flows.again import PATIENT, is_transient
+from flows.lifeline import end_with_worker
+from flows.showing import conclude
+from ingest import jobs
+from ingest.settings import Settings
+
+
+@task(**PATIENT, retry_condition_fn=is_transient)
+def read_again() -> jobs.Outcome:
+    """Read pages again where the rules have changed, relate, publish."""
+    return jobs.weekly(settings=Settings())
+
+
+@flow(log_prints=True)
+def weekly() -> None:
+    """Read pages again where the rules have changed, and publish."""
+    end_with_worker()
+    conclude("weekly", read_again())

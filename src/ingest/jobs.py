@@ -1,0 +1,282 @@
+"""The jobs that keep a corpus going, as plain functions: what a schedule starts, and a person too.
+
+Every job looks at what is there and does what is missing, so each may be killed at any point and
+started again. Schedules live in ``prefect.yaml`` and call these; ``ingest run JOB`` does the same
+work with no server.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ingest import pipeline
+from ingest.archive.archive import Archive
+from ingest.crawl_process import CrawlResult, LookBack
+from ingest.crawl_process import crawl as crawl_apart
+from ingest.errors import InputError
+from ingest.locking import only_holder
+from ingest.model.route import RouteRun
+from ingest.pipeline import Progress, no_progress
+from ingest.portals.groups import GROUPS, live_portals_of
+from ingest.portals.registry import live_portals
+from ingest.report.rereading import tally_lines
+from ingest.settings import Settings
+from ingest.store.layout import BEST_LEVEL, HOURLY_LEVEL
+from ingest.store.pointer import release_folder
+from ingest.store.search import SearchIndex
+
+SLICE_S = 720.0
+"""How long one job crawls at a stretch: four groups an hour, each done before the next begins."""
+
+TURN_S = 1200.0
+"""How long a job waits for another's crawl: a slice, its grace, and one that came before."""
+
+MAX_SLICES = 24
+"""Slices of one back-fill, about five hours; started again it goes on where it was."""
+
+SAID: Mapping[str, str] = {
+    **{
+        f"crawl-{group}": f"Crawl the portals of group {group}, read the pages." for group in GROUPS
+    },
+    "publish": "Read what is left, relate copies, publish a release.",
+    "nightly": "Relate, compact the tables, publish as small as it gets, index for search.",
+    "health": "Look at everything, write the health page, tell what is new.",
+    "weekly": "Read pages again where the rules have changed, publish.",
+    "backfill": "Crawl what was published earlier: --since, --until, --keyword.",
+    "reextract": "Read pages again where the rules have changed.",
+}
+"""Every job and what it does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What a crawl brought.
+
+    Args:
+        run_id: The crawl.
+        portals: The portals asked.
+        pages: Pages fetched, by portal.
+        waiting: Addresses left to a later run because their host asked for a pause, by host.
+        is_cut: Whether time ran out; the rest comes with the next run.
+        is_broken: Whether it ended in another way than finished or out of time.
+        is_daily: Whether it read the daily lists, not a search for earlier articles.
+    """
+
+    run_id: str
+    portals: tuple[str, ...]
+    pages: Mapping[str, int]
+    waiting: Mapping[str, int]
+    is_cut: bool
+    is_broken: bool
+    is_daily: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a job ended, to be shown to people.
+
+    Args:
+        lines: What was done.
+        warnings: What is wrong.
+        fails: Whether the job failed, after all that could be done was done.
+        routes: What every route of the crawl gave.
+        rows: Rows of every table of the release.
+    """
+
+    lines: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
+    fails: bool = False
+    routes: tuple[RouteRun, ...] = ()
+    rows: Mapping[str, int] | None = None
+
+
+def fetch(
+    portals: Iterable[str],
+    *,
+    settings: Settings,
+    proxy: str | None = None,
+    search: LookBack | None = None,
+    progress: Progress = no_progress,
+) -> Fetched:
+    """Crawl portals for one slice of time, when no other job crawls; archive their pages.
+
+    Raises:
+        ConfigError: The crawl could not start.
+        StoreError: Other jobs crawled all the time.
+    """
+    chosen = tuple(portals)
+    short = settings.model_copy(update={"crawl_timeout_s": min(SLICE_S, settings.crawl_timeout_s)})
+    with only_holder(settings.home / "raw" / "turn.lock", wait_s=TURN_S):
+        run_id = pipeline.run_id_of(settings.clock())
+        result = crawl_apart(
+            chosen,
+            settings=short,
+            run_id=run_id,
+            proxy=proxy,
+            search=search,
+            on_progress=partial(progress, "crawl"),
+        )
+    is_cut = not result.finished and _ran_out(result)
+    return Fetched(
+        run_id=run_id,
+        portals=chosen,
+        pages=result.fetched,
+        waiting=result.waiting,
+        is_cut=is_cut,
+        is_broken=not result.finished and not is_cut,
+        is_daily=search is None,
+    )
+
+
+def read(fetched: Fetched, *, settings: Settings, progress: Progress = no_progress) -> Outcome:
+    """Make articles of what was fetched and say which portals are broken."""
+    n_pages = pipeline.build(settings=settings, progress=progress)
+    broken = []
+    if fetched.is_daily:  # what is looked back for may be empty
+        broken = pipeline.breaks(fetched.portals, settings=settings, run_id=fetched.run_id)
+    warnings = [one.line for one in broken]
+    warnings += [
+        f"{host} asked for a pause; {n} left to a later run"
+        for host, n in sorted(fetched.waiting.items())
+    ]
+    if fetched.is_broken:
+        warnings.append("the crawl was cut short; its pages are in, the rest comes next")
+    left = "; time ran out, the rest comes next" if fetched.is_cut else ""
+    n_portals, n_fetched = len(fetched.portals), sum(fetched.pages.values())
+    return Outcome(
+        lines=(f"{n_portals} portals: {n_fetched} pages fetched, {n_pages} read{left}",),
+        warnings=tuple(warnings),
+        fails=fetched.is_broken or any(one.fails for one in broken),
+        routes=_routes_of(fetched, settings),
+    )
+
+
+def publish(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
+    """Read what is left, relate and publish."""
+    pipeline.build(settings=settings, progress=progress)
+    pipeline.relate(settings=settings, progress=progress)
+    return _published(settings, progress, level=HOURLY_LEVEL)
+
+
+def nightly(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
+    """Relate, put small files together, publish as small as it gets and index that."""
+    pipeline.relate(settings=settings, progress=progress)
+    pipeline.tidy(settings=settings, progress=progress)
+    outcome = _published(settings, progress, level=BEST_LEVEL)
+    with SearchIndex(settings.home / "search.sqlite") as index:
+        newest = release_folder(settings.home / "releases", None)
+        index.update(newest, progress=partial(progress, "index"))
+    return outcome
+
+
+def health(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
+    """Look at everything and tell what is wrong; fails when something is broken."""
+    from ingest.report.health import write_health  # noqa: PLC0415 - draws charts, few jobs need it
+
+    progress("health", 0, 1)
+    found = write_health(settings=settings)
+    progress("health", 1, 1)
+    return Outcome(
+        lines=(f"health page in {found.folder}",),
+        warnings=(*found.notes, *(cause.said for cause in found.causes)),
+        fails=not found.is_well,
+    )
+
+
+def reextract(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
+    """Read pages again where the rules have changed."""
+    tally = pipeline.reextract(settings=settings, progress=progress)
+    return Outcome(lines=tuple(tally_lines(tally, is_dry=False)))
+
+
+def weekly(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
+    """Read pages again where the rules have changed, relate and publish."""
+    again = reextract(settings=settings, progress=progress)
+    made = publish(settings=settings, progress=progress)
+    return Outcome(lines=again.lines + made.lines, rows=made.rows)
+
+
+def back_fill(
+    portals: Iterable[str],
+    search: LookBack,
+    *,
+    settings: Settings,
+    proxy: str | None = None,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """Crawl what was published earlier, slice by slice; hourly crawls go in between.
+
+    Args:
+        portals: Portal ids.
+        search: What to look back for.
+        settings: Where data lives.
+        proxy: HTTP proxy to go through.
+        progress: Told how far each step is.
+    """
+    chosen = tuple(portals)
+    lines: list[str] = []
+    for _ in range(MAX_SLICES):
+        fetched = fetch(chosen, settings=settings, proxy=proxy, search=search, progress=progress)
+        outcome = read(fetched, settings=settings, progress=progress)
+        lines += outcome.lines
+        if not fetched.is_cut:
+            break
+    return Outcome(lines=tuple(lines), warnings=outcome.warnings, fails=outcome.fails)
+
+
+def done(
+    job: str,
+    portals: Sequence[str] = (),
+    *,
+    settings: Settings,
+    proxy: str | None = None,
+    search: LookBack | None = None,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """Do the job of that name and return how it ended.
+
+    Args:
+        job: One of ``SAID``.
+        portals: For a back-fill; none for all live portals.
+        settings: Where data lives.
+        proxy: HTTP proxy to crawl through.
+        search: For a back-fill.
+        progress: Told how far each step is.
+
+    Raises:
+        InputError: There is no such job, or a back-fill does not say since when.
+    """
+    plain = {
+        "publish": publish,
+        "nightly": nightly,
+        "health": health,
+        "weekly": weekly,
+        "reextract": reextract,
+    }
+    if job in plain:
+        return plain[job](settings=settings, progress=progress)
+    for group in GROUPS:
+        if job == f"crawl-{group}":
+            live = live_portals_of(group)
+            fetched = fetch(live, settings=settings, proxy=proxy, progress=progress)
+            return read(fetched, settings=settings, progress=progress)
+    if job != "backfill" or search is None:
+        raise InputError(f"no job {job!r}" if job not in SAID else f"{job}: since when?")
+    asked = portals or live_portals()
+    return back_fill(asked, search, settings=settings, proxy=proxy, progress=progress)
+
+
+def _ran_out(result: CrawlResult) -> bool:
+    return result.stats.get("finish_reason") == "closespider_timeout"
+
+
+def _routes_of(fetched: Fetched, settings: Settings) -> tuple[RouteRun, ...]:
+    with Archive(settings.home, run_id=fetched.run_id) as archive:
+        histories = archive.catalog.routes.histories(fetched.portals)
+    return tuple(h[-1] for h in histories if h and h[-1].run_id == fetched.run_id)
+
+
+def _published(settings: Settings, progress: Progress, *, level: int) -> Outcome:
+    made = pipeline.release(settings=settings, progress=progress, level=level)
+    said = f"{'published' if made.is_new else 'unchanged:'} release {made.name}"
+    return Outcome(lines=(said,), rows=made.rows)
