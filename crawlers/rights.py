@@ -101,7 +101,8 @@ class RightsMiddleware:
         for name in FILES:
             if name not in sites.of(origin, day=day):
                 file = await self._asked(f"{origin}/{name}", portal)
-                sites.add(origin, name, file, day=day)
+                if file.http_status is not None:  # else the next crawl asks again
+                    sites.add(origin, name, file, day=day)
 
     async def _asked(self, url: str, portal: object) -> SiteFile:
         request = Request(

@@ -90,6 +90,8 @@ def minutely(proxy: str) -> dict:
     for deployment in settings["deployments"]:
         if deployment["name"] in {"crawl-tech", "publish"}:
             deployment["schedules"][0]["cron"] = "* * * * *"
+        else:
+            deployment["schedules"] = []  # a crawl of real portals is due every quarter of an hour
         if deployment["name"] == "crawl-tech":
             deployment["parameters"] |= {"portals": samples, "proxy": proxy}
     return settings
