@@ -1,0 +1,247 @@
+"""The whole ``ingest up`` on the sample web: how soon it works, what it takes, what a kill leaves.
+
+    python -m tests.bench.bench_up [--port 4391]
+
+One group is crawled and a release published every minute. Measured are the seconds from the start
+to the first scheduled crawl that is done, the seconds from ``kill -9`` of worker, flow and crawl
+to the next scheduled crawl that is done, the memory of all processes (once as the sum of what each
+has in use, where pages that several share count for each, once with their shares of these), and
+the processes that are left ten seconds after ``ingest up`` itself was killed with ``kill -9``.
+About seven minutes; Linux only.
+"""
+
+import argparse
+import json
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from ingest.portals.registry import all_portals
+from ingest.sampleweb.days import day_start
+from ingest.sampleweb.server import serve
+from ingest.sampleweb.web import SampleWeb
+
+ROOT = Path(__file__).resolve().parents[2]
+NOW = day_start(12)
+PATIENCE_S = 300.0
+MB = 1024**2
+
+
+class Up:
+    """One ``ingest up``, seen from outside.
+
+    Args:
+        home: Its corpus.
+        port: Port of its server.
+        proxy: Where the sample web is.
+        delay_s: Pause between two requests to a host; makes a crawl last.
+    """
+
+    def __init__(self, home: Path, *, port: int, proxy: str, delay_s: float) -> None:
+        self.home = home
+        self._api = f"http://127.0.0.1:{port}/api"
+        home.mkdir(parents=True, exist_ok=True)
+        chosen = home.parent / "prefect.yaml"
+        chosen.write_text(yaml.safe_dump(_minutely(proxy)), encoding="utf-8")
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "INGEST_"))}
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "ingest", "up", f"--port={port}", f"--prefect-file={chosen}"],
+            env=kept
+            | {
+                "INGEST_HOME": str(home),
+                "INGEST_NOW": NOW.isoformat(),
+                "INGEST_MIN_DELAY_S": str(delay_s),
+            },
+            cwd=ROOT,
+            start_new_session=True,
+        )
+
+    def processes(self) -> dict[int, str]:
+        """Return the command line of every process of this corpus, by id."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                environment = (folder / "environ").read_bytes()
+                words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+            except OSError:
+                continue
+            if words and f"INGEST_HOME={self.home}\0".encode() in environment:
+                found[int(folder.name)] = words
+        return found
+
+    def memory(self) -> tuple[int, int]:
+        """Return bytes in use by all processes: shared ones counted for each, and shared out."""
+        whole = shared_out = 0
+        for pid in self.processes():
+            try:
+                lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+            except OSError:
+                continue
+            sizes = {name: int(kb.split()[0]) for name, _, kb in (x.partition(":") for x in lines)}
+            whole, shared_out = whole + sizes["Rss"], shared_out + sizes["Pss"]
+        return whole * 1024, shared_out * 1024
+
+    def done(self, deployment: str) -> list[str]:
+        """Return the ids of the scheduled runs of a deployment that are completed."""
+        ids = {one["name"]: one["id"] for one in self._asked("/deployments/filter", {})}
+        wanted = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
+        return [
+            run["id"]
+            for run in self._asked("/flow_runs/filter", wanted)
+            if run["auto_scheduled"] and run["deployment_id"] == ids.get(deployment)
+        ]
+
+    def _asked(self, path: str, body: object) -> list[dict]:
+        data = json.dumps(body).encode()
+        request = urllib.request.Request(  # noqa: S310
+            self._api + path, data, {"Content-Type": "application/json"}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+                return json.load(answer)
+        except OSError:
+            return []
+
+
+def _minutely(proxy: str) -> dict:
+    settings = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
+    samples = sorted(p.id for p in all_portals().values() if p.status == "sample")
+    for deployment in settings["deployments"]:
+        if deployment["name"] in {"crawl-tech", "publish"}:
+            deployment["schedules"][0]["cron"] = "* * * * *"
+        else:
+            deployment["schedules"] = []
+        if deployment["name"] == "crawl-tech":
+            deployment["parameters"] |= {"portals": samples, "proxy": proxy}
+    return settings
+
+
+def until(is_true, what: str) -> float:
+    """Wait until something holds; return when it did.
+
+    Raises:
+        SystemExit: It did not in five minutes.
+    """
+    deadline = time.monotonic() + PATIENCE_S
+    while not is_true():
+        if time.monotonic() > deadline:
+            raise SystemExit(f"not within {PATIENCE_S:.0f} s: {what}")
+        time.sleep(0.25)
+    return time.monotonic()
+
+
+def measured(folder: Path, port: int, delay_s: float) -> list[tuple[str, str, str]]:
+    """Return the rows of the table: what, how much, how much it may be."""
+    with serve(SampleWeb(seed=7, now=NOW), port=0) as web:
+        up = Up(folder / "home", port=port, proxy=web.url, delay_s=delay_s)
+        memory, is_over = [(0, 0)], threading.Event()
+
+        def watch() -> None:
+            while not is_over.wait(0.5):
+                memory.append(up.memory())
+
+        watcher = threading.Thread(target=watch)
+        watcher.start()
+        try:
+            rows = _rows(up, memory)
+        finally:
+            is_over.set()
+            watcher.join()
+            for one in up.processes():
+                os.kill(one, signal.SIGKILL)
+            up.process.wait()
+    return rows
+
+
+def _rows(up: Up, memory: list[tuple[int, int]]) -> list[tuple[str, str, str]]:
+    def crawling() -> set[int]:
+        return {pid for pid, words in up.processes().items() if "-m crawlers" in words}
+
+    until(crawling, "a first crawl")
+    time.sleep(1)  # some pages are in, some are not
+    killed = [
+        pid
+        for pid, words in up.processes().items()
+        if pid != up.process.pid and "server" not in words
+    ]
+    n_done = len(up.done("crawl-tech"))
+    killed_at = time.monotonic()
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    again = until(lambda: len(up.done("crawl-tech")) > n_done, "a crawl after the kill")
+    until(lambda: up.done("publish") and (up.home / "releases/latest").exists(), "a release")
+    n_before = len(up.done("publish"))
+    until(lambda: len(up.done("publish")) > n_before, "a release with all")
+    glob = f"{up.home}/releases/latest/articles/**/*.parquet"
+    query = f"select count(*), count(distinct article_id) from read_parquet('{glob}')"
+    ((n_rows, n_ids),) = duckdb.sql(query).fetchall()
+    until(crawling, "a crawl to be killed with everything")
+    up.process.kill()
+    up.process.wait()
+    time.sleep(10)
+    left = up.processes()
+    whole, once = zip(*memory, strict=True)
+    for words in left.values():
+        print(f"left: {words}", file=sys.stderr)
+    return [
+        ("kill of worker, flow, crawl to crawl done, s", f"{again - killed_at:.0f}", "150"),
+        ("processes killed", str(len(killed)), ""),
+        ("articles / rows beyond one an id", f"{n_rows} / {n_rows - n_ids}", "0"),
+        ("memory, sum over processes, middle, MB", f"{_middle(whole):.0f}", "1024"),
+        ("memory, sum over processes, most, MB", f"{max(whole) / MB:.0f}", ""),
+        ("memory, shared pages once, middle, MB", f"{_middle(once):.0f}", ""),
+        ("memory, shared pages once, most, MB", f"{max(once) / MB:.0f}", ""),
+        ("left 10 s after ingest up was killed", str(len(left)), "0"),
+    ]
+
+
+def _middle(sizes: tuple[int, ...]) -> float:
+    return statistics.median(sizes) / MB
+
+
+def first_run(folder: Path, port: int) -> list[tuple[str, str, str]]:
+    """Return the rows of a start from nothing that nobody disturbs."""
+    with serve(SampleWeb(seed=7, now=NOW), port=0) as web:
+        up = Up(folder / "home", port=port, proxy=web.url, delay_s=0)
+        try:
+            at = until(lambda: up.done("crawl-tech"), "a first scheduled run")
+        finally:
+            up.process.terminate()
+            stopped = time.monotonic()
+            up.process.wait()
+            stopped = time.monotonic() - stopped
+    return [
+        ("start to first scheduled crawl done, s", f"{at - up.began:.0f}", "100"),
+        ("signal to stopped, s", f"{stopped:.0f}", ""),
+        ("left after the stop", str(len(up.processes())), "0"),
+    ]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--port", type=int, default=4391, help="port of the server")
+    parser.add_argument("--delay", type=float, default=0.5, help="pause between requests, s")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="ingest-up-") as folder:
+        rows = first_run(Path(folder) / "calm", chosen.port)
+        rows += measured(Path(folder) / "killed", chosen.port + 1, chosen.delay)
+    for what, value, limit in rows:
+        print(f"{what:48}{value:>12}  {f'at most {limit}' if limit else ''}".rstrip())
+
+
+if __name__ == "__main__":
+    main()
