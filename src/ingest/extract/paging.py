@@ -1,5 +1,7 @@
 """The next page of an article, for a crawl that has just fetched one."""
 
+import re
+
 from ingest.errors import PageError
 from ingest.extract.decode import decode
 from ingest.extract.page import parse_html
@@ -7,7 +9,9 @@ from ingest.extract.pages import next_page_of
 from ingest.model.page import FetchedPage
 
 _WORDS = tuple(
-    word.encode(charset) for word in ("下一页", "下页", "余下全文") for charset in ("utf-8", "gbk")
+    re.compile(words.encode(charset))
+    for words in ("下一页|下页", "余下全文")  # alternatives that begin alike are searched at once
+    for charset in ("utf-8", "gbk")
 )
 
 
@@ -16,7 +20,7 @@ def following_page(page: FetchedPage) -> str | None:
 
     Pages without the words of such a link are not parsed: that is nearly all of them.
     """
-    if not any(word in page.body for word in _WORDS):
+    if not any(words.search(page.body) for words in _WORDS):
         return None
     try:
         html = parse_html(decode(page.body, content_type=page.header("content-type")), url=page.url)
