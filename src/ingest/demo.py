@@ -15,8 +15,8 @@ from ingest.sampleweb.score import score_lines, score_release
 from ingest.sampleweb.server import serve
 from ingest.sampleweb.web import SampleWeb
 from ingest.settings import settings_with
-from ingest.store.corpus import answer, leading_comment, reading, records
-from ingest.store.sqlfiles import sql_files
+from ingest.store.corpus import answer, reading, records
+from ingest.store.sqlfiles import comment_lines, sql_files
 
 QUERIES = ("first_copies", "independent_outlets_by_week", "who_reposts_whom")
 
@@ -50,7 +50,7 @@ def run_demo(*, home: Path, seed: int, day: int, out: Callable[[str], None]) -> 
         for name in QUERIES:
             statement = sql_files("queries")[name]
             rows = answer(connection, statement)
-            out(f"\n{leading_comment(statement)}   [warehouse/queries/{name}.sql]")
+            out(f"\n{comment_lines(statement)[0]}   [warehouse/queries/{name}.sql]")
             out(as_table(rows.columns, rows.rows[:10]))
     latest = home / "releases" / "latest"
     out(f"\n{'published' if made.is_new else 'unchanged:'} release {made.name}")

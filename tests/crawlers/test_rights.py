@@ -1,6 +1,7 @@
 """What a site and its pages reserve: asked for politely, kept with each fetch, respected."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pyarrow as pa
@@ -14,12 +15,13 @@ from ingest.extract.rights import rights_on
 from ingest.model.page import FetchedPage, Page
 from ingest.store.arrow import arrow_table
 from ingest.store.ledger import BATCH, SEQ, Ledger
+from tests.store.rows import PAGE
 
 NOW = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 URL = "https://www.x.cn/news/1.html"
 AGENT = "ai-governance-corpus/0.1.0 (+us@example.org)"
 TDM = ".well-known/tdmrep.json"
-PAGE = (200, {"X-Robots-Tag": "noai"}, "<p>正文</p>".encode())
+ANSWER = (200, {"X-Robots-Tag": "noai"}, "<p>正文</p>".encode())
 
 
 def pages_of(home):
@@ -32,7 +34,7 @@ def test_a_sites_files_are_asked_for_once_a_day(site, crawl_site, tmp_path):
     site.answers["/ai.txt"] = (200, {}, b"User-Agent: *\nDisallow: /2\n")
     rules = [{"location": "/1", "tdm-reservation": 1, "tdm-policy": "https://x.cn/p.json"}]
     site.answers[f"/{TDM}"] = (200, {}, json.dumps(rules).encode())
-    site.answers |= dict.fromkeys(("/1", "/2", "/3"), PAGE)
+    site.answers |= dict.fromkeys(("/1", "/2", "/3"), ANSWER)
     crawl_site(["/1", "/2"], now="2026-11-01T08:00:00+00:00")
     crawl_site(["/3"], now="2026-11-01T09:00:00+00:00")
     assert [site.asked.count(path) for path in ("/ai.txt", f"/{TDM}")] == [1, 1]
@@ -55,7 +57,7 @@ def test_a_sites_files_are_asked_for_once_a_day(site, crawl_site, tmp_path):
 def test_robots_txt_rules_the_other_files_too(site, crawl_site, tmp_path):
     rules = b"User-agent: *\nDisallow: /ai.txt\nDisallow: /.well-known/\nDisallow: /no/\n"
     site.answers["/robots.txt"] = (200, {}, rules)
-    site.answers["/1"] = PAGE
+    site.answers["/1"] = ANSWER
     crawl_site(["/1", "/no/1"])
     assert sorted(site.asked) == ["/1", "/robots.txt"]
     assert pages_of(tmp_path)["1"].rights_site == "robots.txt: allowed"
@@ -70,12 +72,12 @@ def test_nothing_is_asked_of_a_site_no_article_of_which_is(site, crawl_site):
 
 def test_what_a_paused_host_has_left_is_said_and_asked_later(site, crawl_site, tmp_path):
     site.answers["/1"] = (503, {"Retry-After": "3600"}, b"")
-    site.answers |= dict.fromkeys(("/2", "/3"), PAGE)
+    site.answers |= dict.fromkeys(("/2", "/3"), ANSWER)
     crawl_site(["/1"], now="2026-11-01T08:00:00+00:00")
     asked = list(site.asked)
     assert crawl_site(["/1", "/2", "/3"], now="2026-11-01T08:10:00+00:00") == "finished"
     assert site.asked == asked
-    site.answers["/1"] = PAGE
+    site.answers["/1"] = ANSWER
     crawl_site(["/2", "/3"], now="2026-11-01T09:10:00+00:00")
     assert set(pages_of(tmp_path)) == {"1", "2", "3"}
 
@@ -179,27 +181,8 @@ def test_what_is_no_page_says_nothing(body):
 
 
 def row(number, **more):
-    return Page(
-        page_id=f"p{number}",
-        url=URL,
-        requested_url=URL,
-        canonical_url=URL,
-        portal=None,
-        fetched_at=NOW,
-        is_fetch_time_known=True,
-        http_status=200,
-        content_sha256="x",
-        content_length=1,
-        content_type=None,
-        etag=None,
-        last_modified=None,
-        rights=None,
-        warc_file="w",
-        warc_offset=0,
-        warc_length=1,
-        continues=None,
-        run_id="r",
-        **more,
+    return replace(
+        PAGE, page_id=f"p{number}", url=URL, requested_url=URL, canonical_url=URL, **more
     )
 
 

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from ingest.history.occasions import occasions_of
-from ingest.model.page import Page
 from ingest.model.version import Visit
+from tests.store.rows import PAGE
 
 START = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -10,26 +11,16 @@ URL = "http://x.example/a.html"
 
 
 def page(page_id: str, day: float, *, url: str = URL, status: int = 200, first: str | None = None):
-    return Page(
+    return replace(
+        PAGE,
         page_id=page_id,
         url=url,
         requested_url=url,
         canonical_url=url,
-        portal="x",
         fetched_at=START + day * DAY,
-        is_fetch_time_known=True,
         http_status=status,
         content_sha256=page_id,
-        content_length=1,
-        content_type=None,
-        etag=None,
-        last_modified=None,
-        rights=None,
-        warc_file="f",
-        warc_offset=0,
-        warc_length=1,
         continues=first,
-        run_id="r",
     )
 
 

@@ -10,7 +10,6 @@ import pytest
 from ingest.errors import ReleaseStopped
 from ingest.model.article import Content
 from ingest.model.mention import MentionRow
-from ingest.model.page import Page
 from ingest.model.tables import TABLES
 from ingest.quality.checks import Finding
 from ingest.quality.gate import stop_if_wrong
@@ -18,30 +17,9 @@ from ingest.quality.shrinking import losses
 from ingest.store.ledger import Ledger
 from ingest.store.release import latest_release, publish
 from ingest.store.sqlfiles import sql_files
-from tests.store.rows import ARTICLE, NOW
+from tests.store.rows import ARTICLE, NOW, PAGE
 
 TEXT = "算法备案的一天从九点开始。"
-PAGE = Page(
-    page_id="p1",
-    url="http://a.example/1",
-    requested_url="http://a.example/1",
-    canonical_url="http://a.example/1",
-    portal="a",
-    fetched_at=NOW,
-    is_fetch_time_known=True,
-    http_status=200,
-    content_sha256="",
-    content_length=1,
-    content_type=None,
-    etag=None,
-    last_modified=None,
-    rights=None,
-    warc_file="",
-    warc_offset=0,
-    warc_length=1,
-    continues=None,
-    run_id="r1",
-)
 
 
 def article(number=1, text=TEXT, **changes):

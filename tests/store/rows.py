@@ -1,8 +1,9 @@
-"""A row to store."""
+"""Rows to store."""
 
 from datetime import UTC, datetime
 
 from ingest.model.article import Article
+from ingest.model.page import Page
 
 NOW = datetime(2026, 10, 31, 4, 0, tzinfo=UTC)
 ARTICLE = Article(
@@ -44,4 +45,25 @@ ARTICLE = Article(
     page_id="p1",
     fetched_at=NOW,
     first_seen_at=NOW,
+)
+PAGE = Page(
+    page_id="p1",
+    url="http://a.example/1",
+    requested_url="http://a.example/1",
+    canonical_url="http://a.example/1",
+    portal="a",
+    fetched_at=NOW,
+    is_fetch_time_known=True,
+    http_status=200,
+    content_sha256="x",
+    content_length=1,
+    content_type=None,
+    etag=None,
+    last_modified=None,
+    rights=None,
+    warc_file="w",
+    warc_offset=0,
+    warc_length=1,
+    continues=None,
+    run_id="r1",
 )

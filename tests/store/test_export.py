@@ -8,36 +8,23 @@ import pytest
 from ingest.errors import InputError
 from ingest.model.article import Content
 from ingest.model.cluster import ClusterMember, Original, Repost
-from ingest.model.page import Page
 from ingest.store.export import EXTRACT_CHARS, export_public, export_whole
 from ingest.store.ledger import Ledger
 from ingest.store.release import publish
-from tests.store.rows import ARTICLE, NOW
+from tests.store.rows import ARTICLE, NOW, PAGE
 
 TEXT = "江城市公布了算法备案的办事指南。" * 20
 
 
 def page(number, rights, meta=None, site=None):
-    return Page(
+    url = f"http://a.example/{number}"
+    return replace(
+        PAGE,
         page_id=f"p{number}",
-        url=f"http://a.example/{number}",
-        requested_url=f"http://a.example/{number}",
-        canonical_url=f"http://a.example/{number}",
-        portal="a",
-        fetched_at=NOW,
-        is_fetch_time_known=True,
-        http_status=200,
-        content_sha256="x",
-        content_length=1,
-        content_type=None,
-        etag=None,
-        last_modified=None,
+        url=url,
+        requested_url=url,
+        canonical_url=url,
         rights=rights,
-        warc_file="w",
-        warc_offset=0,
-        warc_length=1,
-        continues=None,
-        run_id="r1",
         rights_meta=meta,
         rights_site=site,
     )

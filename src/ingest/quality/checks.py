@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ingest.errors import ConfigError
-from ingest.store.corpus import leading_comment
-from ingest.store.sqlfiles import sql_files
+from ingest.store.sqlfiles import comment_lines, sql_files
 
 SHOWN = 3
 """Rows of a finding that are told; the count is of all."""
@@ -55,7 +54,7 @@ def findings(ask: Callable[[str], Sequence[dict[str, Any]]]) -> list[Finding]:
     """
     found = []
     for name, statement in sql_files("checks").items():
-        first = _FIRST.fullmatch(leading_comment(statement))
+        first = _FIRST.fullmatch(" ".join(comment_lines(statement)))
         if first is None:
             raise ConfigError(f"check {name}: its first line says neither stops nor warns")
         counted = f"select *, count(*) over () as n_rows_ from ({statement}) limit {SHOWN}"  # noqa: S608

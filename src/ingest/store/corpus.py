@@ -207,11 +207,5 @@ def records(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str,
     return [dict(zip(result.columns, row, strict=True)) for row in result.rows]
 
 
-def leading_comment(statement: str) -> str:
-    """Return the comment a SQL file begins with, as one line."""
-    lines = re.match(r"(?:--[^\n]*\n)*", statement)
-    return " ".join(line.lstrip("- ").strip() for line in lines[0].splitlines()) if lines else ""
-
-
 def _first_line(error: Exception) -> str:
     return str(error).splitlines()[0] if str(error) else type(error).__name__
