@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help demo test check eval train docs bench bench-release kills faults year fuzz lock clean
+.PHONY: help demo test check eval train docs bench bench-release kills faults changes year fuzz lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -67,6 +67,9 @@ kills: .venv/.dev  ## a crawl killed at 100 random points, about ten minutes
 
 faults: .venv/.dev  ## portals of every kind broken in every way, about five minutes
 	$(BIN)/python -m tests.eval.run_faults
+
+changes: .venv/.dev  ## 1,000 pages edited, deleted, blocked and unreachable, about five minutes
+	$(BIN)/python -m tests.eval.run_changes
 
 year: .venv/.dev  ## ten portals over a simulated year, without faults and with them, half an hour
 	$(BIN)/python -m tests.eval.run_year --days 365 --sources 10
