@@ -23,7 +23,7 @@ from ingest.text.language import language_of
 from ingest.text.outlets import all_outlets, outlet_named
 from ingest.text.urls import article_id, host_of
 
-RULES_VERSION = "2026-11-22.1"
+RULES_VERSION = "2026-11-22.2"
 """Changes whenever extraction, repair or scoring may give another result for the same page."""
 
 

@@ -18,6 +18,7 @@ from ingest.errors import InputError
 from ingest.model.document import Document
 from ingest.model.instant import BEIJING
 from ingest.text.clean import normalise
+from ingest.text.script import simplified
 
 
 def documents_in(path: Path) -> list[Document]:
@@ -67,8 +68,10 @@ def cluster_file(docs: Path, out: Path) -> tuple[int, int, int]:
 def enriched_file(path: Path) -> Iterator[dict[str, Any]]:
     """Yield what is told of each document of a JSON lines file ``{id, title, text}``.
 
-    Offsets are into the text as given, in code points. A mention's ``entity`` is an id of the
-    list of AI governance entities, ``known`` that of another known name.
+    Offsets are into the text as given, in code points; those of ``topic_spans`` and ``evidence``
+    are into the title where ``in_title`` says so. A mention's ``entity`` is an id of the list of
+    AI governance entities, ``known`` that of another known name. Names and speakers are told in
+    simplified characters.
 
     Raises:
         InputError: The file cannot be read, or a line is no such document; the message names it.
@@ -79,20 +82,41 @@ def enriched_file(path: Path) -> Iterator[dict[str, Any]]:
             title, text = row.get("title") or "", row["text"]
             if not isinstance(title, str) or not isinstance(text, str):
                 raise TypeError("title and text must be strings")
-            yield {"id": row["id"], **_enriched(title, text)}
+            yield {"id": row["id"], **_enriched(_readable(title), _readable(text))}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InputError(
                 f"{path}:{number}: not a document {{id, title, text}}: {error}"
             ) from error
 
 
+def _readable(text: str) -> str:
+    """Return a text in simplified characters, which the rules are made for, at the same offsets.
+
+    A text whose length would change is returned as it is.
+    """
+    plain = simplified(text)
+    return plain if len(plain) == len(text) else text
+
+
 def _enriched(title: str, text: str) -> dict[str, Any]:
     relevance = relevance_of(title, text)
+    tags = topics_of(relevance.evidence)
     mentions = mentions_of(text, title=title)
     return {
         "relevant": relevance.is_relevant,
         "score": relevance.score,
-        "topics": [tag.topic for tag in topics_of(relevance.evidence)],
+        "topics": [tag.topic for tag in tags],
+        "topic_spans": [
+            {
+                "topic": tag.topic,
+                "start": span.start,
+                "end": span.end,
+                "in_title": span.in_title,
+                "term_id": span.term_id,
+            }
+            for tag in tags
+            for span in tag.spans
+        ],
         "quotes": [
             {
                 "start": quote.start,

@@ -10,6 +10,7 @@ Every step looks at what is there and does what is missing, so each may be kille
 and run again, and running it twice adds nothing.
 """
 
+import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
@@ -23,8 +24,9 @@ from ingest.archive.archive import Archive
 from ingest.assemble import PRESENT, RULES_VERSION, Rules
 from ingest.dedup.decide import DECISION_SCHEME
 from ingest.enrich.relevance import RULES as RELEVANCE_RULES
+from ingest.enrich.taxonomies import taxonomy_rows
 from ingest.errors import InputError
-from ingest.locking import only_holder
+from ingest.locking import WAIT_S, only_holder
 from ingest.model.outlet import OutletRow
 from ingest.model.route import PortalRun
 from ingest.model.tables import TABLES
@@ -35,6 +37,7 @@ from ingest.relating.passages import CUTTING, trace_passages
 from ingest.relating.quotations import GATHERING, gather_quotations
 from ingest.relating.run import TRACING
 from ingest.relating.run import relate as relate_open
+from ingest.relating.topics import locate_topics
 from ingest.settings import Settings
 from ingest.store.compaction import compact, due_for_compaction, set_aside, vacuum
 from ingest.store.layout import HOURLY_LEVEL
@@ -50,6 +53,7 @@ from ingest.visiting.again import Again
 from ingest.visiting.marks import Tally as RereadTally
 from ingest.visiting.marks import Told
 from ingest.visiting.run import build as build_open
+from ingest.visiting.turns import Turns
 from ingest.visiting.watch import accepted_run
 from ingest.watching.breaks import Break, breaks_of
 
@@ -122,10 +126,12 @@ def reextract(
     is_dry: bool = False,
     told: Told = lambda _: None,
     progress: Progress = no_progress,
+    pause: Callable[[float], None] = time.sleep,
 ) -> RereadTally:
     """Read pages again whose articles and rejects other rules made; return what came of it.
 
-    Killed at any point it goes on where it was, and once through it finds nothing to do.
+    Killed at any point it goes on where it was, and once through it finds nothing to do. Other
+    steps go in between two of its batches; a second one of its kind is turned away.
 
     Args:
         chosen: Which articles and rejects; None for all that are outdated.
@@ -135,16 +141,20 @@ def reextract(
         is_dry: Whether nothing is written.
         told: Gets every difference.
         progress: Told ``reread`` with pages done and to do.
+        pause: Waits some seconds between two batches, while others may write.
     """
     now = settings.clock()
     run_id = run_id_of(now)
+    ledger = ledger_of(settings)
+    lock = None if is_dry else partial(_only_writer, settings)
     with (
-        nullcontext() if is_dry else _only_writer(settings),
+        nullcontext() if is_dry else _only_rereader(settings),
         Archive(settings.home, run_id=run_id) as archive,
     ):
         again = Again(
-            ledger_of(settings),
+            ledger,
             archive,
+            Turns(lock, ledger, pause=pause),
             settings=settings,
             rules=rules,
             now=now,
@@ -165,8 +175,10 @@ def relate(*, settings: Settings, progress: Progress = no_progress) -> int:
         found = relate_open(ledger, now=now, run_id=run_id, progress=progress)
         trace_passages(ledger, run_id=run_id, progress=progress)
         read_foreign_sources(ledger, run_id=run_id, progress=progress)
+        locate_topics(ledger, run_id=run_id, progress=progress)
         gather_quotations(ledger, run_id=run_id, progress=progress)
         ledger.replace("outlets", map(_outlet_row, all_outlets()), run_id=run_id)
+        ledger.replace("taxonomies", taxonomy_rows(), run_id=run_id)
     return found
 
 
@@ -254,7 +266,7 @@ def rebuild(*, settings: Settings, progress: Progress = no_progress) -> tuple[Pa
     Raises:
         StoreError: The ledger lies in a store; another prefix begins a new one there.
     """
-    with _only_writer(settings):
+    with _only_rereader(settings), _only_writer(settings):
         aside = set_aside(ledger_of(settings), stamp=run_id_of(settings.clock()))
     return aside, refresh(settings=settings, progress=progress)
 
@@ -311,9 +323,14 @@ def breaks(portals: Iterable[str], *, settings: Settings, run_id: str) -> list[B
     return breaks_of(routes, pages.values(), run_id=run_id)
 
 
-def _only_writer(settings: Settings) -> AbstractContextManager[None]:
+def _only_writer(settings: Settings, wait_s: float = WAIT_S) -> AbstractContextManager[None]:
     """Keep a second run on the same corpus waiting while a step writes."""
-    return only_holder(settings.home / "ledger" / "writer.lock")
+    return only_holder(settings.home / "ledger" / "writer.lock", wait_s=wait_s)
+
+
+def _only_rereader(settings: Settings) -> AbstractContextManager[None]:
+    """Turn a second run that reads pages again away: it would do the same once more."""
+    return only_holder(settings.home / "ledger" / "reextract.lock", wait_s=0)
 
 
 def _take_over_fetch_log(archive: Archive, ledger: Ledger, run_id: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from ingest.model.article import TopicRow
 from ingest.model.mention import Gathered, MentionRow, QuotationRow, QuoteRow
 from ingest.model.page import Page
+from ingest.model.topic import Located, TaxonomyRow, TopicSpanRow
 from ingest.model.version import ArticleVersion
 from ingest.store.arrow import schema_of
 from ingest.store.ledger import Ledger
@@ -91,6 +92,30 @@ def releases_in(home: Path) -> None:
         )
         topic = _row(TopicRow, **one, topic="self_governance", score=1.0, evidence=("三张清单",))
         ledger.append("topics", [topic], run_id="r1", batch="b1")
+        span = _row(
+            TopicSpanRow,
+            **one,
+            topic="self_governance",
+            found_in="title",
+            start=4,
+            end=8,
+            words="三张清单",
+            term="three-lists",
+            weight=3,
+        )
+        ledger.append("topic_spans", [span], run_id="r1", batch=f"s_{name}")
+        located = _row(Located, **one, article_version=0, made_by="1")
+        ledger.append("located", [located], run_id="r1", batch=f"s_{name}")
+    classed = _row(
+        TaxonomyRow,
+        topic="self_governance",
+        taxonomy="oecd",
+        code="1.5",
+        label="Accountability",
+        topic_name="自律",
+        topic_name_en="Self-governance",
+    )
+    ledger.replace("taxonomies", [classed], run_id="r1")
     ledger.append(
         "quotations",
         [

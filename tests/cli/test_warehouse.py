@@ -18,6 +18,7 @@ from ingest.store.definitions import definitions
 from ingest.store.dictionary import dictionary
 from ingest.store.sqlfiles import comment_lines, sql_files
 from tests.cli.cookbook_corpus import releases_in
+from tests.cli.small_corpus import id_of
 
 PINNED = Path(__file__).parent / "cookbook"
 QUERIES = sorted(sql_files("queries"))
@@ -133,6 +134,14 @@ def test_days_and_weeks_are_those_of_beijing(small):
         from (select timestamptz '2026-09-30 16:30:00+00' as t)"""
     (row,) = records(small, query)
     assert [str(value) for value in row.values()] == ["2026-10-01", "2026-09-28", "2026-10"]
+
+
+def test_a_name_that_no_list_knows_is_one_row_with_its_first_place(small):
+    (row,) = records(small, "from new_names")
+    assert (row["name"], row["kind"], row["example_words"]) == ("清单条例", "law", "清单条例")
+    assert (row["n_texts"], row["n_articles"], row["n_mentions"]) == (1, 2, 2)
+    assert row["example_article_id"] == id_of("original")
+    assert (row["example_start"], row["example_end"]) == (30, 34)
 
 
 def test_macros_give_rows(small):

@@ -163,3 +163,49 @@ def test_the_date_in_an_address(url, first, last, by):
 def test_places(url, name):
     place = place_of_url(url)
     assert (place.name if place else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "how", "place", "day"),
+    [
+        ("论文编号 arXiv:2303.12345，讲的是柳树。", "address", "arXiv", "2023-03-01"),
+        ("《自然》杂志4月1日发表的一项研究讲的是柳树。", "reported", "Nature", "2024-04-01"),
+        ("OpenAI 3月28日在官方博客上宣布，柳树开花了。", "reported", "OpenAI", "2024-03-28"),
+        (
+            "未来生命研究所3月22日发布公开信。",
+            "letter",
+            "Future of Life Institute",
+            "2024-03-22",
+        ),
+        ("园丁3月30日在推特上发文说，柳树开花了。", "reported", "X", "2024-03-30"),
+        ("园丁3月30日深夜发推说，柳树开花了。", "reported", "X", "2024-03-30"),
+        ("《卫报》周一报道，柳树开花了。", "reported", "卫报", "2024-04-01"),
+        ("《卫报》上周五报道，柳树开花了。", "reported", "卫报", "2024-03-29"),
+        ("法新社江城4月1日电　柳树开花了。", "reported", "AFP", "2024-04-01"),
+        ("园丁接受《卫报》采访时说，柳树开花了。", "reported", "卫报", None),
+        ("《卫报》的一篇调查说，柳树开花了。", "reported", "卫报", None),
+        ("《卫报》指出，柳树开花了。", "reported", "卫报", None),
+    ],
+)
+def test_what_is_said_beside_a_name(text, how, place, day):
+    (found,) = foreign_sources_of(document(text))
+    assert (found.how, found.place.name) == (how, place)
+    assert (f"{found.dated.earliest:%Y-%m-%d}" if found.dated else None) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OpenAI 发表声明，柳树开花了。",
+        "OpenAI 表示，柳树开花了。",
+        "据FT中文网报道，柳树开花了。",
+        "他曾在《卫报》工作，柳树开花了。",
+    ],
+)
+def test_a_name_beside_other_words_is_no_source(text):
+    assert foreign_sources_of(document(text)) == ()
+
+
+def test_a_source_line_may_name_a_place_or_a_chinese_edition():
+    assert told(document(declared_source="The Atlantic")) == [("source_line", "The Atlantic")]
+    assert told(document(declared_source="FT中文网")) == []

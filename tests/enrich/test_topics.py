@@ -54,3 +54,4 @@ def test_scores_are_shares_with_spans(text):
         assert 0 < tag.score <= 1
         assert tag.spans
         assert set(tag.spans) <= set(relevance.evidence)
+        assert all(text[span.start : span.end] == span.alias for span in tag.spans)

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from ingest import pipeline
@@ -28,7 +29,7 @@ from ingest.sampleweb.web import SampleWeb
 from ingest.settings import Settings
 from ingest.store.corpus import reading, records
 from tests.dedup.hard_cases.cases import label_files
-from tests.eval import run_changes, run_hard_cases, run_quotes
+from tests.eval import run_blind_quotes, run_changes, run_foreign, run_hard_cases, run_quotes
 from tests.extract.score_shapes import FIRST, HELD_OUT, SECOND, SHAPES, score_shapes
 
 HERE = Path(__file__).resolve().parent
@@ -207,6 +208,16 @@ def hard_cases(half: str) -> Suite:
     )
 
 
+def foreign_sources(half: str) -> Suite:
+    """Read which foreign texts our own articles name."""
+    return Suite(
+        name=f"foreign texts named, {half} half",
+        size=run_foreign.size_of(half),
+        digest=digest_of([run_foreign.CASES]),
+        figures=run_foreign.figures_of(half),
+    )
+
+
 def changes() -> Suite:
     """Look again at sample pages that were edited, removed, moved, closed or out of order."""
     return Suite(
@@ -250,6 +261,17 @@ def names_and_quotations(folder: Path) -> Suite:
     )
 
 
+def blind_quotes(name: str) -> Suite:
+    """Score names and quotations in articles of our own wording."""
+    rows = run_blind_quotes.rows_of(name)
+    return Suite(
+        name=f"names and quotations, our own articles, {name}",
+        size=f"{len(rows)} articles, {sum(len(row['quotes']) for row in rows)} quotations",
+        digest=digest_of(run_blind_quotes.files_of(name)),
+        figures=run_blind_quotes.pinned_figures(name),
+    )
+
+
 def suites(folder: Path) -> Iterator[Suite]:
     """Yield every suite whose labels are there."""
     yield sample_web(folder)
@@ -259,6 +281,8 @@ def suites(folder: Path) -> Iterator[Suite]:
     yield shapes(HELD_OUT, name="held out", note="written blind, no miss ever read")
     yield hard_cases("dev")
     yield hard_cases("test")
+    yield foreign_sources("dev")
+    yield foreign_sources("test")
     yield changes()
     if not SHARED.is_dir():
         print("../shared is absent: only the sample web is scored")
@@ -270,6 +294,7 @@ def suites(folder: Path) -> Iterator[Suite]:
         lambda: reposts(folder),
         lambda: relevance(folder),
         lambda: names_and_quotations(folder),
+        *(partial(blind_quotes, name) for name in run_blind_quotes.SETS),
     )
     for job in jobs:
         yield job()

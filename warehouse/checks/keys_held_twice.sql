@@ -44,6 +44,14 @@ from fresh.topics
 group by all
 having count(*) > 1
 union all
+select
+    'topic_spans',
+    article_id || ' ' || topic || ' ' || found_in || ' ' || "start"::varchar,
+    count(*)
+from fresh.topic_spans
+group by all
+having count(*) > 1
+union all
 select 'mentions', article_id || ' ' || "start"::varchar, count(*)
 from fresh.mentions
 group by all
@@ -116,6 +124,11 @@ having count(*) > 1
 union all
 select 'entities', entity, count(*)
 from entities
+group by all
+having count(*) > 1
+union all
+select 'taxonomies', topic || ' ' || taxonomy || ' ' || code, count(*)
+from taxonomies
 group by all
 having count(*) > 1
 union all

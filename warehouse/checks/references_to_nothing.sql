@@ -23,6 +23,10 @@ select 'topics', 'article_id', r.article_id
 from fresh.topics as r
 anti join articles as o using (article_id)
 union all
+select 'topic_spans', 'article_id', r.article_id
+from fresh.topic_spans as r
+anti join articles as o using (article_id)
+union all
 select 'mentions', 'article_id', r.article_id
 from fresh.mentions as r
 anti join articles as o using (article_id)

@@ -14,6 +14,6 @@ from articles as a
 left join clusters as m using (article_id)
 where
     not a.is_relevant
-    and a.relevance >= 0.2
+    and a.relevance >= 0.28
     and coalesce(m.is_best_copy, true)
 order by coalesce(a.published_at, a.first_seen_at) desc, a.article_id

@@ -7,11 +7,11 @@ An address, a 译自 line or a 来源 that names a foreign outlet is a statement
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import cache
 
+from ingest.dedup.foreign_days import day_at, day_in
 from ingest.dedup.foreign_places import (
     CHINESE,
+    CHINESE_EDITION,
     FOREIGN_MEDIA,
     Dated,
     Letter,
@@ -21,10 +21,16 @@ from ingest.dedup.foreign_places import (
     letters,
     place_of_url,
     places_by_name,
+    places_by_owner,
+)
+from ingest.dedup.foreign_words import (
+    any_name,
+    letters_of_owners,
+    own_sites,
+    reports,
 )
 from ingest.dedup.statements import Statements, statements_of
 from ingest.model.document import Document
-from ingest.model.instant import BEIJING
 from ingest.text.outlets import outlet_by_id
 from ingest.text.urls import canonical_url
 
@@ -61,7 +67,7 @@ _TITLED = re.compile(
     r"(?:[（(](?P<outlet>[A-Z][A-Za-z .&'-]{2,40})|$|[，,。；]|https?:)"
 )
 _HEADED = re.compile(r"^(?P<name>[^：:|｜]{2,20})\s*[：:|｜]")
-_DAY = re.compile(r"(?:(?P<year>20\d\d)年)?(?:(?P<month>\d{1,2})月)?(?P<day>\d{1,2})日")
+_NUMBER_ON_ARXIV = re.compile(r"arXiv\s?[:：]\s?(\d{4}\.\d{4,5})", re.IGNORECASE)
 _MIN_TITLE_WORDS = 3
 
 
@@ -102,7 +108,10 @@ def foreign_sources_of(document: Document) -> tuple[Found, ...]:
         *_referenced(document),
         *_headline(document),
         *_lettered(document),
+        *_owned_letters(document),
         *_addressed(document),
+        *_numbered(document),
+        *_published(document),
         *_reported(document),
     ]
     return tuple(sorted(_merged(found), key=_order))
@@ -142,7 +151,7 @@ def _compiled(document: Document) -> Iterator[Found]:
                 place=place,
                 title=title if _is_title(title) else None,
                 url=url,
-                dated=(date_of_url(url) if url else None) or _day_in(rest, document),
+                dated=(date_of_url(url) if url else None) or day_in(rest, document),
                 span=span,
             )
 
@@ -159,8 +168,14 @@ def _lines(document: Document) -> Iterator[tuple[str, str, tuple[int, int] | Non
 def _credited(statements: Statements) -> Iterator[Found]:
     for said in statements.said:
         outlet = outlet_by_id(said.names)
-        if outlet and outlet.kind == FOREIGN_MEDIA and outlet.id not in CHINESE:
+        place = None
+        if CHINESE_EDITION in said.words or said.kind == "original_title":
+            continue
+        if outlet is None:
+            place = _named_in(said.words)
+        elif outlet.kind == FOREIGN_MEDIA and outlet.id not in CHINESE:
             place = Place(key=outlet.id, name=outlet.name, kind="report", outlet_id=outlet.id)
+        if place is not None and place.kind == "report":
             yield _found("source_line", said.found_in, said.words, place=place)
 
 
@@ -201,6 +216,21 @@ def _lettered(document: Document) -> Iterator[Found]:
             yield _letter(letter, document, at, word)
 
 
+def _owned_letters(document: Document) -> Iterator[Found]:
+    """Yield letters by who published them: ``未来生命研究所3月22日发布公开信``."""
+    for match in letters_of_owners().finditer(document.text):
+        owner = places_by_owner()[match["owner"]]
+        yield _found(
+            "letter",
+            "text",
+            match[0],
+            place=replace(owner, kind="letter"),
+            dated=day_at(match, document),
+            span=match.span(),
+            confidence=_leading("letter", document, match.start()),
+        )
+
+
 def _letter(letter: Letter, document: Document, at: int, word: str) -> Found:
     on = letter.published_on
     return _found(
@@ -236,16 +266,45 @@ def _addressed(document: Document) -> Iterator[Found]:
             )
 
 
-def _reported(document: Document) -> Iterator[Found]:
-    """Yield whom the text says it repeats: ``据《纽约时报》3月29日报道``, ``发表于《自然》``."""
-    for match in _reports().finditer(document.text):
-        name = match["cited"] or match["telling"] or match["printed"] or match["posted"]
+def _numbered(document: Document) -> Iterator[Found]:
+    """Yield papers that are given by their number: ``arXiv:2303.12712``."""
+    for match in _NUMBER_ON_ARXIV.finditer(document.text):
+        url = canonical_url(f"https://arxiv.org/abs/{match[1]}")
+        yield _found(
+            "address",
+            "text",
+            match[0],
+            place=place_of_url(url),
+            url=url,
+            dated=date_of_url(url),
+            span=match.span(),
+        )
+
+
+def _published(document: Document) -> Iterator[Found]:
+    """Yield what somebody says on a site of its own: ``OpenAI 7月5日在官方博客上宣布``."""
+    for match in own_sites().finditer(document.text):
         yield _found(
             "reported",
             "text",
             match[0],
-            place=places_by_name()["推特" if name == "X" else name],
-            dated=_day_in(match[0], document),
+            place=places_by_owner()[match["owner"]],
+            dated=day_at(match, document),
+            span=match.span(),
+            confidence=_leading("reported", document, match.start()),
+        )
+
+
+def _reported(document: Document) -> Iterator[Found]:
+    """Yield whom the text says it repeats: ``据《纽约时报》3月29日报道``, ``发表于《自然》``."""
+    for match in reports().finditer(document.text):
+        name = next(words for words in match.groupdict().values() if words)
+        yield _found(
+            "reported",
+            "text",
+            match[0],
+            place=places_by_name()["推特" if name in ("X", "发推") else name],
+            dated=day_at(match, document),
             span=match.span(),
             confidence=_leading("reported", document, match.start()),
         )
@@ -257,7 +316,7 @@ def _leading(how: str, document: Document, at: int) -> float:
 
 
 def _named_in(words: str) -> Place | None:
-    match = _any_name().search(words)
+    match = any_name().search(words)
     return places_by_name()[match[0]] if match else None
 
 
@@ -266,30 +325,6 @@ def _is_title(title: str | None) -> bool:
     if title is None or len(re.findall("[A-Za-z]{2,}", title)) < _MIN_TITLE_WORDS:
         return False
     return not re.search("[\u4e00-\u9fff]", title) and "://" not in title
-
-
-def _day_in(words: str, document: Document) -> Dated | None:
-    """Return the day that words name, its year and month as near before the article's as can be."""
-    match = _DAY.search(words)
-    if match is None:
-        return None
-    if match["year"]:
-        if match["month"] is None:
-            return None
-        return day_of(int(match["year"]), int(match["month"]), int(match["day"]), by="words")
-    if document.published_at is None:
-        return None
-    last = document.published_at.astimezone(BEIJING).date()
-    return _newest(int(match["month"] or 0), int(match["day"]), last)
-
-
-def _newest(month: int, day: int, last: date) -> Dated | None:
-    """Return the newest such day up to a last one; month 0 for any."""
-    for back in range(366):
-        one = last - timedelta(days=back)
-        if one.day == day and month in (0, one.month):
-            return day_of(one.year, one.month, one.day, by="words")
-    return None
 
 
 def _merged(found: Iterable[Found]) -> list[Found]:
@@ -331,51 +366,3 @@ def _one(text: list[Found]) -> Found:
 
     known = {name: first(name) for name in ("place", "title", "url", "dated")}
     return replace(ranked[0], **known)  # type: ignore[arg-type]
-
-
-@cache
-def _reports() -> re.Pattern[str]:
-    quiet = "[^，。；：！？\n“”]"
-    telling = "(?:报道|消息|披露|爆料|援引|透露|刊文|撰文|刊发)"
-    bracketed, plain = _bracketed(), _plain()
-    name = f"(?:{bracketed}|{plain})"
-    return re.compile(
-        f"据{quiet}{{0,12}}?(?P<cited>{name}){quiet}{{0,14}}?{telling}"
-        f"|《?(?P<telling>{name})》?(?:杂志|网站|周刊)?{quiet}{{0,10}}?{telling}"
-        f"|(?:发表|刊登|登|上线)(?:在|于|上)?{quiet}{{0,6}}?(?P<printed>{_names_of('paper')})"
-        f"|在\\s?(?P<posted>{_names_of('post')}|X(?![A-Za-z]))\\s?(?:平台)?(?:上面?|中)?{quiet}{{0,8}}?"
-        "(?:发文|发帖|发推|写道|表示|称|说|回应)"
-    )
-
-
-@cache
-def _any_name() -> re.Pattern[str]:
-    return re.compile(f"{_bracketed()}|{_plain()}")
-
-
-def _alternation(names: Iterable[str]) -> str:
-    return "|".join(re.escape(name) for name in sorted(names, key=lambda n: (-len(n), n)))
-
-
-def _bracketed() -> str:
-    """Return a pattern for names that are words as well: 连线 counts in 《连线》 only."""
-    short = [name for name in places_by_name() if not _stands_alone(name)]
-    whole = [name for name in short if name.startswith("《")]
-    bare = [name for name in short if not name.startswith("《")]
-    return f"(?:{_alternation(whole)}|(?<=《)(?:{_alternation(bare)})(?=》))"
-
-
-def _plain() -> str:
-    latin = [n for n in places_by_name() if n.isascii()]
-    han = [n for n in places_by_name() if not n.isascii() and _stands_alone(n)]
-    return f"(?:(?<![A-Za-z])(?:{_alternation(latin)})(?![A-Za-z])|{_alternation(han)})"
-
-
-def _names_of(kind: str) -> str:
-    return f"(?:{_alternation(n for n, p in places_by_name().items() if p.kind == kind)})"
-
-
-def _stands_alone(name: str) -> bool:
-    if name.isascii():
-        return True
-    return not name.startswith("《") and (len(name) > 3 or name.endswith(("社", "报")))

@@ -18,6 +18,10 @@ CHINESE = frozenset({"zaobao", "scmp"})
 """Outlets abroad that print in Chinese or about China as their own beat: they are quoted as the
 Chinese press is, and their texts need no translation."""
 
+CHINESE_EDITION = "中文"
+"""In or behind the name of an outlet abroad (FT中文网): what it prints in Chinese needs no
+translation."""
+
 _DAY_IN_PATH = re.compile(r"/(20\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 _MONTH_IN_PATH = re.compile(r"/(20\d\d)/(\d\d)/")
 _POST = re.compile(r"/status(?:es)?/(\d{15,20})")
@@ -104,6 +108,12 @@ def places_by_name() -> dict[str, Place]:
 
 
 @cache
+def places_by_owner() -> dict[str, Place]:
+    """Return the sites that somebody publishes on, by who that is: OpenAI, 未来生命研究所."""
+    return {owner: place for place, row in _listed() for owner in row.get("owners", ())}
+
+
+@cache
 def letters() -> tuple[Letter, ...]:
     """Return the known letters and statements."""
     return tuple(
@@ -185,7 +195,8 @@ def _by_name() -> dict[str, Place]:
     for outlet in all_outlets():
         if outlet.kind == FOREIGN_MEDIA and outlet.id not in CHINESE:
             for name in (outlet.name, outlet.en, *outlet.aliases):
-                found.setdefault(name, _outlet_place(outlet.id))
+                if CHINESE_EDITION not in name:
+                    found.setdefault(name, _outlet_place(outlet.id))
     for place, row in _listed():
         for name in row.get("names", ()):
             found.setdefault(name, place)

@@ -3,7 +3,7 @@
 One character stays one code point: offsets hold.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +13,16 @@ Codes = npt.NDArray[np.uint32]
 _BMP = 0x10000
 
 
+@lru_cache(maxsize=1)  # terms and model read the same text, one after the other
 def folded_codes(text: str) -> Codes:
-    """Return the code points of a text: ASCII in lower case, full width as ASCII."""
+    """Return the code points of a text, read only: ASCII in lower case, full width as ASCII."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     if codes.size and int(codes.max()) >= _BMP:
-        return np.where(codes < _BMP, _fold()[np.minimum(codes, _BMP - 1)], codes)
-    return _fold()[codes]
+        codes = np.where(codes < _BMP, _fold()[np.minimum(codes, _BMP - 1)], codes)
+    else:
+        codes = _fold()[codes]
+    codes.flags.writeable = False
+    return codes
 
 
 def text_of(codes: Codes) -> str:

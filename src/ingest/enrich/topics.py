@@ -40,13 +40,11 @@ def topics_of(evidence: Iterable[Evidence]) -> tuple[TopicTag, ...]:
         evidence: ``Relevance.evidence`` of an article. Whether the article is relevant at all
             is not asked: a text that is not usually has no topic, but may have one.
     """
-    spans: dict[str, list[Evidence]] = {}
-    points: dict[str, int] = {}
-    for item in evidence:
-        for topic in _topics_by_term()[item.term_id]:
-            spans.setdefault(topic, []).append(item)
-            factor = TITLE_FACTOR if item.in_title else 1
-            points[topic] = points.get(topic, 0) + factor * item.weight
+    spans = spans_by_topic(evidence)
+    points = {
+        topic: sum(item.weight * (TITLE_FACTOR if item.in_title else 1) for item in found)
+        for topic, found in spans.items()
+    }
     total = sum(points.values())
     tags = [
         TopicTag(topic=topic, score=points[topic] / total, spans=tuple(found))
@@ -54,6 +52,19 @@ def topics_of(evidence: Iterable[Evidence]) -> tuple[TopicTag, ...]:
         if points[topic] >= LEAST_POINTS and points[topic] >= LEAST_SHARE * total
     ]
     return tuple(sorted(tags, key=lambda tag: (-tag.score, tag.topic))[:MOST_TOPICS])
+
+
+def spans_by_topic(evidence: Iterable[Evidence]) -> dict[str, list[Evidence]]:
+    """Return the evidence that speaks for each topic, in reading order.
+
+    Args:
+        evidence: ``Relevance.evidence`` of an article.
+    """
+    spans: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        for topic in _topics_by_term()[item.term_id]:
+            spans.setdefault(topic, []).append(item)
+    return spans
 
 
 @cache

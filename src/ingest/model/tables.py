@@ -30,6 +30,7 @@ from ingest.model.repost import RepostEdit, RepostEvidence
 from ingest.model.reread import Reread
 from ingest.model.route import PageSigns, PortalRun, RouteRun
 from ingest.model.signature import Comparison, Signature, Traced
+from ingest.model.topic import Located, TaxonomyRow, TopicSpanRow
 from ingest.model.version import ArticleVersion, Look, VersionText
 
 Growth = Literal["events", "details", "whole"]
@@ -136,6 +137,22 @@ TABLES: tuple[Table, ...] = (
         of=("articles", "article_id"),
         month_of="article",
         order=("article_id", "topic"),
+    ),
+    Table(
+        name="topic_spans",
+        record=TopicSpanRow,
+        growth="details",
+        of=("located", "article_id"),
+        month_of="article",
+        order=("article_id", "topic", "found_in", "start"),
+    ),
+    Table(
+        name="located",
+        record=Located,
+        growth="events",
+        month_of=None,
+        is_public=False,
+        order=("article_id",),
     ),
     Table(
         name="mentions",
@@ -323,6 +340,13 @@ TABLES: tuple[Table, ...] = (
         growth="whole",
         month_of=None,
         order=("entity",),
+    ),
+    Table(
+        name="taxonomies",
+        record=TaxonomyRow,
+        growth="whole",
+        month_of=None,
+        order=("taxonomy", "code", "topic"),
     ),
     Table(
         name="outlets",

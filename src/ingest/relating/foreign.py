@@ -1,7 +1,7 @@
 """Foreign texts that articles name as their sources, read from articles that are new or changed."""
 
-import logging
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from functools import partial
 from hashlib import blake2b
 from uuid import uuid4
 
@@ -9,19 +9,13 @@ from ingest.dedup.foreign import Found, foreign_sources_of
 from ingest.dedup.foreign_places import places_digest
 from ingest.model.foreign import ForeignRead, ForeignSource
 from ingest.relating.documents import traced_documents
+from ingest.relating.parts import AT_ONCE, Progress, in_parts
 from ingest.store.gathering import open_articles_alone, versions_of
 from ingest.store.ledger import Ledger
 from ingest.store.lookup import Lookup
 
-logger = logging.getLogger(__name__)
-
-READING = "f1"
+READING = "f2"
 """Version of the rules; a new one reads every article again."""
-
-AT_ONCE = 10_000
-"""Articles taken together; their texts take 150 MB."""
-
-Progress = Callable[[str, int, int], None]
 
 
 def read_foreign_sources(
@@ -44,13 +38,16 @@ def read_foreign_sources(
     made_by = reading_digest()
     with Lookup(ledger, threads=threads) as lookup:
         left = open_articles_alone(lookup, "foreign_read", made_by=made_by)
-    for start in range(0, len(left), at_once):
-        part = left[start : start + at_once]
-        with Lookup(ledger, threads=threads) as lookup:
-            _read(ledger, lookup, part, made_by=made_by, run_id=run_id)
-        progress("foreign", start + len(part), len(left))
-        logger.info("foreign sources of %d of %d articles read", start + len(part), len(left))
-    return len(left)
+    read = partial(_read, ledger, made_by=made_by, run_id=run_id)
+    return in_parts(
+        ledger,
+        left,
+        read,
+        step="foreign",
+        progress=progress,
+        at_once=at_once,
+        threads=threads,
+    )
 
 
 def reading_digest() -> str:

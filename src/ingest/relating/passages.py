@@ -6,11 +6,11 @@ written again, and no more. Where a copy breaks or joins paragraphs, its words a
 the texts it was copied from.
 """
 
-import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from ingest.dedup.keys import key_of
 from ingest.enrich.printing import By, Printer, first_printer
 from ingest.model.passage import Cut, Passage
 from ingest.relating.ancestors import Ancestors, texts_of
+from ingest.relating.parts import AT_ONCE, Progress, in_parts
 from ingest.store.gathering import (
     open_articles,
     printers_of,
@@ -28,8 +29,6 @@ from ingest.store.gathering import (
 from ingest.store.ledger import Ledger
 from ingest.store.lookup import Lookup
 
-logger = logging.getLogger(__name__)
-
 PASSAGE_MIN = 16
 """Letters and digits of a paragraph that is followed. What two of 316 labelled texts share below
 that is sub-headings, credits and calls to follow an account; most of what they share above are
@@ -38,11 +37,6 @@ copies.
 
 CUTTING = "c1"
 """Version of the rules; a new one cuts every article again."""
-
-AT_ONCE = 10_000
-"""Articles taken together; their texts and passages take 200 MB."""
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +69,15 @@ def trace_passages(
     """
     with Lookup(ledger, threads=threads) as lookup:
         left = open_articles(lookup, "cut", made_by=CUTTING)
-    for start in range(0, len(left), at_once):
-        part = left[start : start + at_once]
-        with Lookup(ledger, threads=threads) as lookup:
-            _cut(ledger, lookup, part, run_id=run_id)
-        progress("passages", start + len(part), len(left))
-        logger.info("%d of %d articles cut", start + len(part), len(left))
-    return len(left)
+    return in_parts(
+        ledger,
+        left,
+        partial(_cut, ledger, run_id=run_id),
+        step="passages",
+        progress=progress,
+        at_once=at_once,
+        threads=threads,
+    )
 
 
 def passages_in(article_id: str, text: str) -> list[Passage]:

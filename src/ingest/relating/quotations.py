@@ -4,9 +4,9 @@ Only the quotations of articles that are new, have changed or moved to another c
 gathered again, with those they are said together with now or were before.
 """
 
-import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from uuid import uuid4
 
@@ -21,6 +21,7 @@ from ingest.enrich.quotes.copies import (
 )
 from ingest.enrich.quotes.same_words import blocks_of, key_of_words
 from ingest.model.mention import EntityRow, Gathered, PrintingRow, QuotationRow, QuoteRow
+from ingest.relating.parts import AT_ONCE, Progress, in_parts
 from ingest.store.gathering import (
     Place,
     open_articles,
@@ -32,15 +33,8 @@ from ingest.store.gathering import (
 from ingest.store.ledger import Ledger
 from ingest.store.lookup import Lookup
 
-logger = logging.getLogger(__name__)
-
 GATHERING = "q1"
 """Version of the rules; a new one gathers all quotations again."""
-
-AT_ONCE = 10_000
-"""Articles taken together."""
-
-Progress = Callable[[str, int, int], None]
 
 
 def gather_quotations(
@@ -63,19 +57,22 @@ def gather_quotations(
     made_by = gathering_digest()
     with Lookup(ledger, threads=threads) as lookup:
         left = open_articles(lookup, "gathered", made_by=made_by)
-    for start in range(0, len(left), at_once):
-        part = left[start : start + at_once]
-        with Lookup(ledger, threads=threads) as lookup:
-            _gather(ledger, lookup, part, made_by=made_by, run_id=run_id)
-        progress("quotations", start + len(part), len(left))
-        logger.info("quotations of %d of %d articles gathered", start + len(part), len(left))
+    n_read = in_parts(
+        ledger,
+        left,
+        partial(_gather, ledger, made_by=made_by, run_id=run_id),
+        step="quotations",
+        progress=progress,
+        at_once=at_once,
+        threads=threads,
+    )
     entities = known_entities().entities.values()
     rows = (
         EntityRow(entity=e.entity_id, kind=e.kind, name=e.name, aliases=tuple(e.forms))
         for e in entities
     )
     ledger.replace("entities", rows, run_id=run_id)
-    return len(left)
+    return n_read
 
 
 def gathering_digest() -> str:

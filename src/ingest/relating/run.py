@@ -5,13 +5,13 @@ not depend on how the articles came in: in many runs or in one, in any order.
 """
 
 import logging
-from collections.abc import Callable
 from datetime import datetime
 from hashlib import blake2b
 
 from ingest.dedup.decide import DECISION_SCHEME
 from ingest.portals.registry import all_portals
 from ingest.relating.compare import compare
+from ingest.relating.parts import AT_ONCE, Progress
 from ingest.relating.trace import trace
 from ingest.store.ledger import Ledger
 from ingest.store.lookup import Lookup
@@ -20,15 +20,10 @@ from ingest.text.outlets import all_outlets
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 10_000
-"""Articles taken together; their texts and keys take 300 MB."""
-
 TRACING = "t1"
 """Version of the rules for originals, edges and evidence; a new one traces every article again,
 without comparing any two texts anew.
 """
-
-Progress = Callable[[str, int, int], None]
 
 
 def relate(

@@ -44,7 +44,7 @@ OTHER_END = {
 }
 """Conditions on the second article that a row names."""
 
-WHOLE = ("outlets", "cluster_moves", "route_runs", "portal_runs")
+WHOLE = ("outlets", "taxonomies", "cluster_moves", "route_runs", "portal_runs")
 """Tables that are about no single article."""
 
 _README = """# {name}, without texts

@@ -8,8 +8,9 @@ from ingest.enrich.names.entities import known_entities
 from ingest.enrich.names.folding import folded
 from ingest.enrich.names.known import GENERAL, is_opener, known_form
 from ingest.enrich.names.law_titles import short_for
-from ingest.enrich.names.person_words import person_words
+from ingest.enrich.names.person_words import person_words, surname_of
 from ingest.enrich.spans import Mention
+from ingest.text.han import HAN
 
 _GLOSS = re.compile(r"[》”」]?[（(]([^（）()\n]{2,80})[）)]")
 _LATIN_WORD = "[A-Z][A-Za-zÀ-ÿ0-9.&’'/-]*"
@@ -21,6 +22,24 @@ _LATIN_NAME = re.compile(
 # 9626.HK, BILI.NASDAQ
 _TICKER = re.compile(r"[A-Z0-9]+\.(?:HK|US|SH|SZ|O|N|NASDAQ|NYSE)")
 _LATIN_EDGE = re.compile("[a-z0-9]")
+# Behind the surname of a foreigner alone: 陈在…, 金当时….
+_BEHIND_SURNAME = (
+    "在",
+    "对",
+    "的",
+    "还",
+    "也",
+    "则",
+    "当时",
+    "当天",
+    "曾",
+    "引用",
+    "把",
+    "没有",
+    "，",
+    "、",
+)
+_HAN_EDGE = re.compile(f"[{HAN}]")
 _MIN_LATIN_PART = 3
 _MIN_HAN_PART = 2
 
@@ -152,6 +171,12 @@ def _forms(text: str, printed: str, mention: Mention) -> Iterator[tuple[str, str
     if mention.kind == "person":
         for part in _parts(printed):
             yield part, "part"
+        plain = folded(printed)
+        surname = surname_of(plain)
+        if "·" in plain and plain.rsplit("·", 1)[1] in person_words().surnames:
+            surname = plain.rsplit("·", 1)[1]
+        if surname:
+            yield surname, "surname"
     elif mention.how in ("pattern", "bracket") and mention.kind == "org":
         yield printed, "repeated"
     short = short_for(text, mention.end)
@@ -188,14 +213,22 @@ def _is_free(text: str, plain: str, start: int, end: int, alias: Alias, *, is_la
         return text[start].isupper() or not alias.form[0].isupper()
     if alias.of.kind != "person":
         return True
-    words = person_words()
+    if alias.how == "surname":
+        return _is_surname(plain, start, end, alias)
     if before == "·" or after == "·":
         return False
-    if len(alias.form) <= 2 and before in words.sounds and before:
-        return False
-    return not (
-        after
-        and after in words.sounds
-        and plain[end : end + 2] not in words.after_names
-        and len(alias.form) <= 2
-    )
+    sounds = person_words().sounds
+    runs_on = after in sounds and plain[end : end + 2] not in person_words().after_names
+    is_within = bool(before and before in sounds) or bool(after and runs_on)
+    return len(alias.form) > _MIN_HAN_PART or not is_within
+
+
+def _is_surname(plain: str, start: int, end: int, alias: Alias) -> bool:
+    """Return whether a character stands for somebody of that surname: 老卫, 高女士, 陈在…."""
+    words = person_words()
+    before = plain[start - 1 : start]
+    is_foreign = "·" in folded(alias.of.name) and not _HAN_EDGE.match(before)
+    if is_foreign and plain.startswith(words.cues + _BEHIND_SURNAME, end):
+        return True
+    is_old = before == "老" and not _HAN_EDGE.match(plain[start - 2 : start - 1])
+    return is_old or (plain.startswith(words.addresses, end) and before not in words.given)

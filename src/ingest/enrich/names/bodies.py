@@ -179,7 +179,8 @@ def _end_behind(plain: str, at: int, opener: Opener, inside: _Spans) -> tuple[in
 def _is_stopped(match: re.Match[str]) -> bool:
     """Return whether what stands before an ending shows that there is no name."""
     words = _words()
-    return bool(words.stop_chars.search(match.group(1)) or words.stops.search(match.group()))
+    before = match.group(1).replace("经济", "")
+    return bool(words.stop_chars.search(before) or words.stops.search(match.group()))
 
 
 def _is_body(opener: Opener, middle: str, ending: str) -> bool:
@@ -195,6 +196,8 @@ def _is_body(opener: Opener, middle: str, ending: str) -> bool:
         return ending in words.after_heads and len(middle) > 1
     if opener.is_general:
         return not (is_general and ending in words.needs_name)
+    if ending == "办公室" and middle.endswith("信息"):
+        return True
     return not (is_general and ending in words.needs_name_in_city)
 
 

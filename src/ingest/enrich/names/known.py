@@ -18,6 +18,9 @@ _POSITIVE_REACH = 60
 COUNTED = re.compile(" ?[年月日号个亿万名款种次家位天倍元点度项岁周小台篇轮条页]")
 # How a name is found that many bodies bear: 司法部.
 GENERAL = "general"
+# What a town ends with, a bracket as in 区（县）, and offices that every town has.
+_TOWNS = frozenset("市县区州省旗）)")
+_OFFICES = frozenset("办委局厅")
 # Letters of a Latin name up to which its case must be as known.
 _MAX_SHORT = 5
 
@@ -82,7 +85,8 @@ def _mention(
     start, end = span
     if not _is_cased(known, text[start:end]):
         return None
-    if known.entity.kind == "person" and plain.startswith(_eponyms(), end):
+    is_local = known.entity.kind == "org" and _is_local(plain, start, end)
+    if is_local or (known.entity.kind == "person" and plain.startswith(_eponyms(), end)):
         return None
     if known.entity.kind == "model" and (cut := _counted(plain, start, end)):
         shorter = known_form(plain[start:cut])
@@ -100,6 +104,11 @@ def _mention(
         name=known.entity.name if is_meant else text[start:end],
         how="alias" if is_meant else GENERAL,
     )
+
+
+def _is_local(plain: str, start: int, end: int) -> bool:
+    """Return whether an office is one of a town, not of the state: 某市|网信办."""
+    return plain[start - 1 : start] in _TOWNS and plain[end - 1] in _OFFICES and start > 0
 
 
 def _counted(plain: str, start: int, end: int) -> int:

@@ -17,6 +17,8 @@ _SHORT_FOR = re.compile(
     r"[（(](?:以下|下文)?(?:统一)?(?:简称|称)(?:为|作)?[:：]?"
     r"[《“「\"]?([^《》“”「」\"（）()，。]{2,20})[》”」\"]?[）)]"
 )
+# A letter has whatever title it likes: 公开信题为《…》.
+_LETTER = re.compile(r"(?:公开信|联名信)(?:，?(?:题为|名为|标题为|标题是))?《([^《》\n]{4,40})》")
 _LATIN_ENDS = (
     *(" Act", " Bill", " Directive", " Convention", " Declaration", " Treaty", " Principles"),
     *(" Executive Order", " Regulation"),
@@ -41,6 +43,9 @@ def titles_in_marks(text: str) -> Iterator[Mention]:
     """Yield what stands between book marks and ends like a rule, short forms apart."""
     for match in _words().in_marks.finditer(text):
         if not _is_short(match.group(1)):
+            yield _law(text, match.start(1), match.end(1))
+    if "信" in text:
+        for match in _LETTER.finditer(text):
             yield _law(text, match.start(1), match.end(1))
 
 

@@ -7,7 +7,7 @@ and of two alike the known one. What cannot be told stays without an entity.
 
 import re
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from ingest.enrich.names.aliases import aliased, aliases_of, glosses, linked_to_longer
 from ingest.enrich.names.bodies import (
@@ -18,7 +18,8 @@ from ingest.enrich.names.bodies import (
     registered_companies,
 )
 from ingest.enrich.names.folding import folded
-from ingest.enrich.names.known import known_names
+from ingest.enrich.names.houses import houses, towns
+from ingest.enrich.names.known import Opener, known_names
 from ingest.enrich.names.latin import capitalised_runs, latin_bodies
 from ingest.enrich.names.law_titles import (
     latin_titles,
@@ -27,7 +28,12 @@ from ingest.enrich.names.law_titles import (
     titles_in_marks,
 )
 from ingest.enrich.names.models import versioned_models
-from ingest.enrich.names.person_chinese import byline_people, chinese_people, name_mentions
+from ingest.enrich.names.person_chinese import (
+    byline_people,
+    chinese_people,
+    handles,
+    name_mentions,
+)
 from ingest.enrich.names.person_dotted import dotted_people
 from ingest.enrich.names.person_latin import latin_people
 from ingest.enrich.spans import Mention
@@ -40,6 +46,8 @@ _ADDRESS = re.compile(
 # Most texts have no address, and this is a tenth of the work.
 _SIGN = re.compile(rf"{_DOMAIN}|:/|@")
 _WORK = re.compile("《([^《》\n]{1,60})》")
+_TOWN = Opener(is_general=False, is_place=True)
+_start = itemgetter(0)
 # What may stand with a name between book marks and not make it a part of a title.
 _WORK_KIND = re.compile("杂志|周刊|月刊|期刊|报|日报|网站|新闻|中文网|评论|频道|节目|栏目")
 
@@ -56,6 +64,7 @@ def mentions_of(text: str, *, title: str = "") -> tuple[Mention, ...]:
     body_at = len(title) + 1
     known = known_names(whole, plain)
     firm = known.mentions
+    openers = sorted([*known.openers, *((*span, _TOWN) for span in towns(plain))], key=_start)
     places = [(start, end) for start, end, opener in known.openers if opener.is_place]
     organisations = [mention for mention in firm if mention.kind == "org"]
     eu = [(m.start, m.end) for m in organisations if m.entity == "eu"]
@@ -66,15 +75,17 @@ def mentions_of(text: str, *, title: str = "") -> tuple[Mention, ...]:
         *dotted_people(whole, plain),
         *latin_people(whole, plain, runs),
         *byline_people(whole, plain),
+        *handles(whole),
         *name_mentions(whole, plain, sorted(chinese_people(plain))),
         *titles_in_marks(whole),
         *titles_behind_places(whole, [*places, *eu]),
         *latin_titles(whole, runs),
-        *bodies_behind_places(whole, plain, known.openers, firm),
+        *bodies_behind_places(whole, plain, openers, firm),
         *parts_of_bodies(whole, plain, organisations),
         *meetings_of(whole, plain, organisations, firm),
         *registered_companies(whole),
         *named_institutes(whole, plain),
+        *houses(whole, plain, firm, openers),
         *latin_bodies(whole, plain, runs),
     ]
     taken = [_nothing(span) for span in known.taken]

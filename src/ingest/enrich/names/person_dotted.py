@@ -7,6 +7,8 @@ from ingest.enrich.names.person_words import person_words
 from ingest.enrich.spans import Mention
 
 _INITIAL = re.compile(r"[a-z](?:\.[a-z])?(?=·)")
+# No day of the week behind 周, which is a surname too.
+_ENDS = re.compile("(?![一二三四五六日末])")
 _MAX_PART = 7
 
 
@@ -45,7 +47,7 @@ def _left(plain: str, dot: int) -> int | None:
     while start > max(0, dot - _MAX_PART) and plain[start - 1] in sounds:
         start -= 1
     # A verb in front of a part of two characters or more: 让马克·扎克伯格, but 让·塔林.
-    if dot - start > 2 and plain[start] in "让当里":
+    if dot - start > 2 and plain[start] in "让当里因":
         start += 1
     for behind in (1, 2):  # 副总理|马泰奥·萨尔维尼: 理 belongs to the title
         if dot - start > behind + 1 and plain.endswith(
@@ -70,4 +72,10 @@ def _right(plain: str, at: int) -> int | None:
         end += 1
     if plain[end : end + 1] == "-" and plain[end + 1 : end + 2] in words.sounds:
         return _right(plain, end + 1)
+    runs_on = plain[at + 1 : at + 2] in words.sounds and plain[at + 1 : at + 3] not in (
+        words.after_names
+    )
+    is_surname = plain[at : at + 1] in words.surnames and not runs_on
+    if end == at and is_surname and _ENDS.match(plain, at + 1):
+        return at + 1  # 艾米莉·周
     return end if end > at else None

@@ -15,10 +15,14 @@ class PersonWords:
     Args:
         surnames: Chinese surnames.
         frequent: The most frequent surnames.
+        wordy: Surnames that begin many a word: no name of two characters is told by them.
         given: Characters of Chinese given names.
+        sometimes_given: Small words that given names have now and then.
         not_names: Words that begin like a name and are none.
+        role_ends: Last characters of words for what somebody is.
         titles: Words before a name, longest first.
         titles_after: Words behind a name.
+        addresses: Forms of address behind a surname.
         cues: Words that report what the person before them says or does, longest first.
         human_cues: Words that only people are said with.
         first_names: First names in Latin script.
@@ -31,10 +35,14 @@ class PersonWords:
 
     surnames: frozenset[str]
     frequent: frozenset[str]
+    wordy: frozenset[str]
     given: frozenset[str]
+    sometimes_given: frozenset[str]
     not_names: frozenset[str]
+    role_ends: tuple[str, ...]
     titles: tuple[str, ...]
     titles_after: tuple[str, ...]
+    addresses: tuple[str, ...]
     cues: tuple[str, ...]
     human_cues: tuple[str, ...]
     first_names: frozenset[str]
@@ -57,10 +65,14 @@ def person_words() -> PersonWords:
     return PersonWords(
         surnames=frozenset("".join(table["surnames"])) | frozenset(table["compound_surnames"]),
         frequent=frozenset("".join(table["frequent_surnames"])),
+        wordy=frozenset("".join(table["wordy_surnames"])),
         given=frozenset("".join(table["given"])),
+        sometimes_given=frozenset("".join(table["sometimes_given"])),
         not_names=frozenset(table["not_names"]),
+        role_ends=tuple(table["role_ends"]),
         titles=longest_first("titles"),
         titles_after=longest_first("titles_after"),
+        addresses=longest_first("addresses"),
         cues=longest_first("cues"),
         human_cues=longest_first("human_cues"),
         first_names=frozenset(table["first_names"]),
@@ -83,6 +95,28 @@ def is_possible_name(word: str) -> bool:
     rest = _given_name(word)
     return rest is not None and all(
         char in person_words().given or char not in _never_given() for char in rest
+    )
+
+
+def surname_of(name: str) -> str | None:
+    """Return the surname of a Chinese name, or None for another name."""
+    n_surname = 2 if name[:2] in person_words().surnames else 1
+    is_chinese = 1 <= len(name) - n_surname <= 2 and all(map(HAN_CHAR.match, name))
+    return name[:n_surname] if is_chinese and name[:n_surname] in person_words().surnames else None
+
+
+def is_seldom_name(word: str) -> bool:
+    """Return whether a word of three characters may be a name with a small word in it: 姜以宁."""
+    rest = _given_name(word)
+    words = person_words()
+    return (
+        rest is not None
+        and len(rest) > 1
+        and any(char in words.given for char in rest)
+        and all(
+            char in words.given or char in words.sometimes_given or char not in _never_given()
+            for char in rest
+        )
     )
 
 

@@ -24,6 +24,8 @@ _BRACKET_MAX = 60
 _CLAUSE_MAX = 120
 _FIRST_NAME = re.compile(r"(?<![A-Za-z ])[A-Z][A-Za-z.-]+(?: [A-Z][A-Za-z.-]+)?$")
 _FIRST_NAME_MAX = 30
+# A body's name behind 的 has this many characters at least.
+_BODY_MIN = 4
 # Surnames that begin many a word: a name of two characters with one of these is not believed.
 _WORDY = frozenset("关连任方成安文常高明单曾付应于向万权费管路温全时经支易冷平白金石马")
 # Behind these a name begins even when Chinese runs on: 的, counted persons, crafts.
@@ -95,7 +97,9 @@ def _subject(narration: str, left: int, at: int) -> tuple[int, int] | None:
     for head in (whole, patterns.adverbs.sub("", whole[: cut.start()]) if cut else ""):
         body = patterns.body.search(head)
         if body:
-            return left + body.start(1), left + body.end(1)
+            owned = body.group(1).rfind("的") + 1  # 负责补助的|某办公室
+            shift = owned if body.end(1) - body.start(1) - owned >= _BODY_MIN else 0
+            return left + body.start(1) + shift, left + body.end(1)
         for pattern in (patterns.dotted, patterns.latin, patterns.titled):
             match = pattern.search(head)
             if match and match.group() not in patterns.latin_not:

@@ -18,6 +18,7 @@ _WORK = re.compile(
 )
 # “…”——陈明，某公司首席科学家
 _SIGNATURE = re.compile("\\s?[—–-]+ ?(?P<who>[^\n。！？“「]{2,40})")
+_MARKS = frozenset('“「『"')
 _STOP = re.compile('[。！？!?…\n：:“「『"]')
 
 
@@ -118,6 +119,13 @@ class Layers:
             if voice is not None:
                 word = self._text[cue:cue_end]
                 return voice.by("cue_after", word)
+        if opens and span.is_closed and at == span.end + 1:
+            voice = self._subjects.of_first(at, end)  # “你先说。”周衡看向窗外。
+            if voice is not None:
+                return voice.by("cue_after")
+        if stop is not None and self._text[span.end - 1] in "，," and stop.group() in _MARKS:
+            voice = self._subjects.of_person(at, end) or self._subjects.of_clause(at, end)
+            return voice and voice.by("cue_after")
         return None
 
     def _around(self, span: Marked) -> Voice | None:

@@ -15,14 +15,25 @@ _BOUNDARY = re.compile('[。！？!?…\n][。！？!?…”」』’"）)\n]*')
 _CLAUSE = re.compile("[，,。；;：:！？!?…\n]")
 # A name behind these is spoken to, about or at; behind 在…看来 it is still the one who thinks.
 _GOVERNS = re.compile(
-    "(?:对|向|经|与|同|给|跟|被|就|把|将|在|从|比|于|为|叫|和|了|着|(?<!不)过|(?<![顾访疑学])问"
-    "|告诉|回应|谈到|提到|谈及|提及|采访|批评|指责|针对|关于|支持|反对|起诉|收购|加入|离开|联系"
-    "|报道|致电|转发|引用|援引)[ ]?$"
+    "(?:对|向|答|经|与|同|给|跟|被|就|把|将|在|从|比|于|为|叫|和|了|着|(?<!不)过|(?<![顾访疑学])问"
+    "|告诉|回应|回复|答复|面对|询问|安慰|谈到|提到|谈及|提及|采访|批评|指责|针对|关于|支持|反对|起诉|收购|加入|离开|联系"
+    "|报道|致电|转发|引用|援引)[ 《]?$"
 )
+# 通过官方|微博致歉: where something was said, not by whom.
+_CHANNEL = re.compile("(?:官方|个人|企业)$")
 _SPEAKS_TO = re.compile("对话|采访|专访|会见|接受|告诉|对|向")
 _ENDS_WITH_ROLE = re.compile("(?:长|官|席|任|人|师|家|授|士|员|监|理|裁|者|CEO|CTO|COO) ?$")
 _TITLE_MAX = 24
-_STILL = re.compile("(?:看来|眼中|眼里|口中|的?(?:看法|眼中))")
+# （记者 林夏）: who wrote the text does not speak in it.
+_BYLINE = re.compile(
+    "(?:^|[\n（(【])(?:本报|本刊|本网)?(?:记者|通讯员|实习生|编译|编辑|责编|作者|撰文|文)"
+    "[ \u3000：:｜|/]{0,2}$"
+)
+_BYLINE_MAX = 10
+_OFFICE = re.compile("部|办公室|处(?!理)")
+_IN_NAME = re.compile("(?![该这由被此和与但而])[\u4e00-\u9fff]")
+_STILL = re.compile("(?:看来|眼中|眼里|口中|的?(?:看法|眼中|原话|说法|观点|话))")
+_OWN_WORDS = re.compile("的(?:话|原话|说法|观点|解释|回答|回应|答复|态度|结论|理由)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +129,7 @@ class Stage:
             return False
         low = max(0, actor.start - _TITLE_MAX)
         before = narration[low : actor.start]
-        if _GOVERNS.search(before):
+        if _GOVERNS.search(before) or _CHANNEL.search(before):
             return True
         verbs = list(_SPEAKS_TO.finditer(_CLAUSE.split(before)[-1]))
         if not verbs:
@@ -128,20 +139,27 @@ class Stage:
 
     def is_possessor(self, actor: Actor) -> bool:
         """Return whether an actor only owns what follows: ``林夏的律师``."""
-        return self.narration[actor.end : actor.end + 1] == "的"
+        following = self.narration[actor.end : actor.end + 4]
+        return following.startswith("的") and not _OWN_WORDS.match(following)
 
     def _actors_in(self, start: int, end: int) -> list[Actor]:
         words = quote_words()
         low = bisect_left(self._name_starts, start)
         high = bisect_left(self._name_starts, end)
         named = [
-            Actor(start=n.start, end=n.end, kind=n.kind, named=n) for n in self.names[low:high]
+            Actor(start=n.start, end=n.end, kind=n.kind, named=n)
+            for n in self.names[low:high]
+            if not _BYLINE.search(self.narration, max(0, n.start - _BYLINE_MAX), n.start)
         ]
         found = list(named)
         for match in words.actor.finditer(self.narration, start, end):
             kind = words.kind_of[match.group()]
             if kind == "he" and self.narration[match.start() - 1 : match.start()] == "其":
                 continue  # 其他
+            if kind == "role" and _OFFICE.match(self.narration, match.end()):
+                continue  # 编辑部, CTO办公室
+            if kind == "house" and _IN_NAME.match(self.narration, match.start() - 1):
+                continue  # 某某协会
             if not any(_hides(one, match, kind, self.narration) for one in named):
                 found.append(Actor(start=match.start(), end=match.end(), kind=kind, named=None))
         return sorted(found, key=lambda actor: actor.start)

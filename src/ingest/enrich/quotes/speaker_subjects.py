@@ -1,12 +1,19 @@
 """Who a reporting word, a pronoun or a sentence speaks of."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ingest.enrich.quotes.speaker_elsewhere import (
+    holder_of,
+    house_of,
+    is_many,
+    only_person,
+    ruling_of,
+)
 from ingest.enrich.quotes.speaker_found import ALOUD, body_at, has_only_adverbs
+from ingest.enrich.quotes.speaker_names import Named
 from ingest.enrich.quotes.speaker_stage import Actor, Stage
-from ingest.enrich.quotes.words import word_lists
 
 # How many sentences back a pronoun or a sentence without a subject may point.
 _REACH = 8
@@ -14,7 +21,7 @@ _PERSONS = ("person", "he")
 _SINGLE = re.compile(
     "(?:一位|一名|这位|那位|该名?|这名|某位?|另一位|另一名|有|也有|还有|一个|某个)[^，。]{0,12}$"
 )
-_THIS = re.compile("(?:这位|那位|该|这名|这个|那个)[^，。的]{0,6}$")
+_THIS = re.compile("(?:(?:这位|那位|这名)[^，。]{0,14}|(?:该|这个|那个)[^，。的]{0,6})$")
 _SOURCE = re.compile("[ \u3000]*(?:据|根据|按照?|截至|经)")
 # 并称, 还表示: the subject of the reporting word before goes on.
 _GOES_ON = re.compile("[ \u3000]*(?:并|还|也|又|且|同时|随后|再次)")
@@ -28,6 +35,7 @@ _NOUN = re.compile(
 )
 # A noun that speaks is a character of the text when it stands there more than once.
 _NOUN_MIN = 2
+_NO_NOUN = ("的", "了", "着", "过", "地", "得")
 _LINE_START = re.compile("(?:^|[。！？”\n])[ \u3000]*$")
 _NO_HOUSE = re.compile(
     "[ \u3000]*(?:但|而|不过)?(?:对此)?"
@@ -36,6 +44,16 @@ _NO_HOUSE = re.compile(
 _SENTENCE = re.compile("[。！？\n；]")
 # How far behind its verb a document may be named, title and all; in characters.
 _TITLE_MAX = 40
+# A part of a body speaks for it: 某出版社|编辑部.
+_UNIT = re.compile(
+    "[\u4e00-\u9fffA-Z]{0,6}?(?:编辑部|研究生院|宣传部|公关部|法务部|董事会|秘书处|办公室|事业部|团队|课题组"
+    "|项目组|研究组|招生办|党委|工会|官方微博|官方账号)"
+)
+# The clause says what about, the next one who: 当被问到…时，周衡….
+_ASKED = re.compile("(?:当|在)?(?:被问|问及|谈及|谈到|提及|提到|说起|面对|对于|关于|针对)")
+_SHUT = frozenset("）)》")
+# A paper is also called the study it tells of, by their last characters: 论文, 研究.
+_SAME = {"文": "文究", "究": "究文"}
 _INSIDE = re.compile("[中里上]")
 
 
@@ -100,7 +118,12 @@ class Subjects:
         ``某大学毕业生林夏说`` with a name nobody knows is not said by the university.
         """
         narration = self._stage.narration
-        if actor.kind == "org" and not has_only_adverbs(narration, actor.end, cue):
+        end = actor.end + (narration[actor.end : actor.end + 1] in _SHUT)
+        unit = _UNIT.match(narration, end, cue)
+        end = unit.end() if unit else end
+        earlier = self._stage.cues(end, cue)  # 谷歌回应说
+        first = earlier[0][0] if earlier else cue
+        if actor.kind == "org" and not has_only_adverbs(narration, end, first):
             return Voice(name=None, entity=None, how="", at=(actor.end, cue))
         return self.voice(actor)
 
@@ -114,6 +137,14 @@ class Subjects:
         actors = self._stage.actors_between(left, right)
         actor = self._first([a for a in actors if a.kind in _PERSONS])
         return None if actor is None else self.voice(actor)
+
+    def of_first(self, left: int, right: int) -> Voice | None:
+        """Return the person that the words between two offsets begin with."""
+        stage = self._stage
+        first = next(iter(stage.actors_between(left, right)), None)
+        if first is None or first.start != left or first.kind not in _PERSONS:
+            return None
+        return None if stage.is_possessor(first) else self.voice(first)
 
     def of_clauses(self, left: int, right: int) -> Voice | None:
         """Return the subject that goes on from the clauses between two offsets, nearest first."""
@@ -154,9 +185,11 @@ class Subjects:
             if found is None and self._has_no_house(actor):
                 found = self._before(actor, "org")
         elif actor.kind == "document":
-            found = self._owner(actor) or self._publisher(actor)
+            found = self._owner(actor) or self._publisher(actor) or self._of(ruling_of, actor)
+        elif actor.kind == "house":
+            found = self._of(house_of, actor)
         elif actor.kind == "role":
-            found = self._holder(actor)
+            found = None if self._is_single(actor) else self._of(holder_of, actor)
         if found is None or found.name is None:
             how = "document" if actor.kind == "document" else ""
             return Voice(name=None, entity=None, how=how, at=at)
@@ -192,6 +225,8 @@ class Subjects:
         actors = stage.actors(sentence)
         wanted = ("org", "spokesman") if kind == "org" else _PERSONS
         for cue, _ in reversed(stage.cues(start, end)):
+            if _ASKED.match(stage.narration, stage.clause_start(start, cue)):
+                continue
             subject = self._subject(stage.actors_between(stage.clause_start(start, cue), cue))
             if subject is None:
                 noun = self._noun(stage.clause_start(start, cue), cue)
@@ -199,7 +234,7 @@ class Subjects:
                     return noun
             elif kind == "any" or subject.kind in wanted:
                 return self._voice_before(subject, cue)
-            elif kind == "person" and subject.kind in ("anonymous", "role"):
+            elif kind == "person" and self._is_somebody(subject):
                 return self.voice(subject)
         first = self._first([a for a in actors if a.kind in wanted])
         if first is not None:
@@ -262,6 +297,8 @@ class Subjects:
         own = [a for a in earlier if not stage.is_possessor(a)] or earlier
         if own:
             return self.voice(own[0] if kind == "person" else own[-1])
+        if kind == "person":
+            return self.topic_before(sentence, kind) or self._of(only_person, actor)
         if kind != "any":
             return self.topic_before(sentence, kind)
         for before in range(sentence - 1, max(-1, sentence - 1 - _REACH), -1):
@@ -278,10 +315,10 @@ class Subjects:
         before = [
             a
             for a in stage.actors_between(left, actor.start)
-            if a.kind in ("org", "person", "it", "he", "anonymous", "role")
+            if a.kind in ("org", "person", "it", "house", "he", "anonymous", "role")
         ]
         if actor.kind == "spokesman":
-            before = [a for a in before if a.kind in ("org", "it")]
+            before = [a for a in before if a.kind in ("org", "it", "house")]
         return self.voice(before[-1]) if before else None
 
     def _has_no_house(self, actor: Actor) -> bool:
@@ -294,17 +331,25 @@ class Subjects:
     def _publisher(self, actor: Actor) -> Voice | None:
         """Return the body that a text says published such a document: 某研究所发布公开信."""
         stage = self._stage
-        noun = stage.narration[actor.start : actor.end].rstrip("中里")[-1]
+        noun = stage.narration[actor.start : actor.end].rstrip("中里末尾")[-1]
+        kinds = _SAME.get(noun, noun)
         for sentence in range(stage.sentence_at(actor.start), -1, -1):
             start, end = stage.span(sentence)
-            if noun not in stage.narration[start:end]:
+            if not any(kind in stage.narration[start:end] for kind in kinds):
                 continue
             for verb in _PUBLISHES.finditer(stage.narration, start, end):
                 left = stage.clause_start(start, verb.start())
                 following = stage.narration[verb.end() : verb.end() + _TITLE_MAX]
-                if noun not in _SENTENCE.split(following)[0]:
+                is_by = "由" in stage.narration[start : verb.start()] and any(
+                    kind in stage.narration[start : verb.start()] for kind in kinds
+                )
+                if not is_by and not any(kind in _SENTENCE.split(following)[0] for kind in kinds):
                     continue
-                bodies = [a for a in stage.actors_between(left, verb.start()) if a.kind == "org"]
+                bodies = [
+                    a
+                    for a in stage.actors_between(left, verb.start())
+                    if a.kind == "org" and not stage.is_governed(a)
+                ]
                 if bodies:
                     return self.voice(bodies[-1])
                 at = body_at(stage.narration, left, verb.start())
@@ -322,27 +367,25 @@ class Subjects:
         if _SOMEBODY.match(word):
             return Voice(name=None, entity=None, how="", at=(at, at + len(word)))
         is_aloud = narration[cue : cue + 2].rstrip("：:，,“「")[-1:] in ALOUD
+        if word.endswith(_NO_NOUN) or "的" in word:
+            return None
         if _NOUN.fullmatch(word) and (is_aloud or _LINE_START.search(narration, 0, start)):
             name = word if narration.count(word) >= _NOUN_MIN else None
             return Voice(name=name, entity=None, how="noun", at=(at, at + len(word)))
         return None
 
-    def _holder(self, actor: Actor) -> Voice | None:
-        """Return the one person who is called by a role elsewhere in the text."""
-        stage = self._stage
-        word = stage.narration[actor.start : actor.end]
-        if word not in word_lists()["office"] or self._is_single(actor):
+    def _is_somebody(self, actor: Actor) -> bool:
+        """Return whether a word may be the one that 他 points to: 一位用户, but not 用户."""
+        if actor.kind not in ("anonymous", "role"):
+            return False
+        return actor.kind == "role" or not is_many(self._stage, actor) or self._is_single(actor)
+
+    def _of(self, find: Callable[[Stage, Actor], Named | None], actor: Actor) -> Voice | None:
+        """Return whom a rule about the names of the text finds for a word."""
+        named = find(self._stage, actor)
+        if named is None:
             return None
-        holders = {
-            (name.name, name.entity)
-            for name in stage.names
-            if name.kind == "person"
-            and stage.narration[max(0, name.start - 12) : name.start].rstrip().endswith(word)
-        }
-        if len(holders) != 1:
-            return None
-        ((name, entity),) = holders
-        return Voice(name=name, entity=entity, how="", at=(actor.start, actor.end))
+        return Voice(name=named.name, entity=named.entity, how="", at=(named.start, named.end))
 
     def _is_single(self, actor: Actor) -> bool:
         word = self._stage.narration[actor.start : actor.end]

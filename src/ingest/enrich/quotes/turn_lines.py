@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+from ingest.enrich.names.person_words import is_possible_name
 
 # A label is a name, a role or a letter before a colon at the start of a line.
 _LABEL = re.compile(
-    r"[ \u3000]*(?:\*\*|[【\[])?"
+    r"[ \u3000]*(?:(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．])?(?:\*\*|[【\[《])?"
     r"(?P<label>[^\n：:，。！？；、“”「」《》@#/|（(【】\[\]*]{1,30}?)"
-    r"(?:[（(][^\n（）()]{1,40}[）)])?(?:\*\*|[】\]])?[ \u3000]*"
+    r"》?(?:[（(][^\n（）()]{1,40}[）)])?(?:\*\*|[】\]])?[ \u3000]*"
     r"(?:[：:](?!//)(?:\*\*)?|(?<=[】\]]))[ \u3000]*"
 )
 _ASKS = re.compile(
-    r"(?:Q\d*|问题?\d*|提问者?|.{0,8}记者|主持人?|编辑|小编|编者|采访者|采访人|访谈者|本刊|本报)",
+    r"(?:Q\d*|问题?\d*|.{0,6}提问者?|.{0,12}记者|听众|观众|主播|主持|主持人?|编辑|小编|编者|采访者|采访人|访谈者|本刊|本报)",
     re.I,
 )
 _ANSWERS = re.compile(r"(?:A\d*|答|回答|嘉宾|受访者|受访人|被采访者)", re.I)
@@ -23,6 +25,11 @@ _FOOT = re.compile(
     r"[ \u3000]*(?:本文来自|参考资料|参考链接|参考文献|责任编辑|责编|编辑[:：丨|]|作者[:：丨|]"
     r"|来源[:：]|原文|（完）|END\b|文章来源|免责声明|版权|\*?本文|图片来源|图源"
     r"|以上(?:为|是|内容))"
+)
+# Who takes part: names with what they are in brackets.
+_NAMES = re.compile(
+    r"[\u4e00-\u9fffA-Za-z·. ]{2,16}(?:[（(][^（）()。！？\n]{1,30}[）)])?"
+    r"(?:[、，；,;/][\u4e00-\u9fffA-Za-z·. ]{2,16}(?:[（(][^（）()。！？\n]{1,30}[）)])?)*"
 )
 # 编者说: somebody beside the conversation explains.
 _NOTE = re.compile("[说称道注按]$|表示$|补充$|指出$|认为$")
@@ -65,9 +72,22 @@ def turns_in(text: str) -> tuple[Turn, ...]:
         return ()
     voices = _voices([match["label"].strip() for match in lines])
     spoken = [match for match in lines if match["label"].strip() in voices]
+    credits = [match for match in spoken if _is_credit(text, match)]
+    lines = [match for match in lines if match not in credits]
+    spoken = [match for match in spoken if match not in credits]
     if not _is_interview(text, spoken, voices):
         return ()
+    for label in {match["label"].strip() for match in lines} - voices.keys():
+        if is_possible_name(label):  # who speaks only once
+            voices[label] = label
     return tuple(_turns(text, lines, voices))
+
+
+def _is_credit(text: str, match: re.Match[str]) -> bool:
+    """Return whether a line only says who takes part: ``嘉宾：周衡（医生）、林夏``."""
+    label = match["label"].strip()
+    words = text[match.end() : _line_end(text, match.end())].strip()
+    return bool(words) and _part(label) != "name" and bool(_NAMES.fullmatch(words))
 
 
 def _labelled(text: str) -> Iterator[re.Match[str]]:
@@ -112,12 +132,13 @@ def _is_interview(text: str, spoken: Sequence[re.Match[str]], voices: dict[str, 
 
 
 def _turns(text: str, lines: Sequence[re.Match[str]], voices: dict[str, str]) -> Iterator[Turn]:
+    resumes = _narration(voices)
     for i, match in enumerate(lines):
         label = match["label"].strip()
         if label not in voices:
             continue
         following = lines[i + 1].start() if i + 1 < len(lines) else len(text)
-        start, end = match.end(), _turn_end(text, match.end(), following)
+        start, end = match.end(), _turn_end(text, match.end(), following, resumes)
         while start < end and text[start] in " \u3000\n":
             start += 1
         if end - start >= 2 and text[start] in '“「"' and text[end - 1] in '”」"':
@@ -133,7 +154,13 @@ def _turns(text: str, lines: Sequence[re.Match[str]], voices: dict[str, str]) ->
             )
 
 
-def _turn_end(text: str, start: int, limit: int) -> int:
+def _narration(voices: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for lines that tell of a voice again: ``最后，周衡强调：“…``."""
+    names = "|".join(re.escape(voice) for voice in voices if _part(voice) == "name") or "(?!)"
+    return re.compile(f"(?:{names})[^。！？：“「]{{0,12}}[，：:]?[“「]")
+
+
+def _turn_end(text: str, start: int, limit: int, resumes: re.Pattern[str]) -> int:
     end = _line_end(text, start)
     is_empty = not text[start:end].strip()
     while end < limit:
@@ -143,7 +170,8 @@ def _turn_end(text: str, start: int, limit: int) -> int:
         if not line:
             end = following
             continue
-        if at >= limit or _FOOT.match(line) or not (is_empty or _is_prose(line)):
+        is_told = resumes.search(line) is not None
+        if at >= limit or _FOOT.match(line) or is_told or not (is_empty or _is_prose(line)):
             break
         is_empty = False
         end = following

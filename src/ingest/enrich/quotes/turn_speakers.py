@@ -12,7 +12,7 @@ from ingest.enrich.spans import Quotation
 
 # 记者林夏, 主持人：周衡, 采访 | 林夏: who asks, named in the lines above the turns.
 _HOST = re.compile(
-    "(?:主持人|记者|采访者|访谈者|提问者|对话者|采访人|采访|主持|访谈|提问|撰文)"
+    "(?:主持人|记者|采访者|访谈者|提问者|对话者|采访人|采访|主持|访谈|提问|撰文|采写|主播|(?<![\u4e00-\u9fff])文)"
     "[ \u3000]*[：:|丨｜/]?[ \u3000]*$"
 )
 # Q=周衡, Q代表周衡
@@ -22,8 +22,11 @@ _TALK = re.compile("采访|专访|访谈|对话|对谈|主持|提问|连线|播�
 _TAKES = re.compile("接受|做客|参加|登上|受邀|应邀")
 _WITH = frozenset("与和同跟")
 _OF_GUEST = re.compile("对[^，。；\n]{0,12}$")
+_SPOKESMAN = re.compile("(?:有关|相关|新闻)?(?:司局|部门|处室|方面)?(?:负责人|负责同志|发言人)")
 _TALK_REACH = 40
 _SENTENCE_END = re.compile("[。！？\n]")
+# Somebody in the hall asks, not the host.
+_OF_HALL = re.compile("观众|听众|网友|现场|提问者")
 _OUTLET = re.compile("(?:微信)?公众号[：:]?[ ]?[“「]?(?P<name>[^”」\\s，。（(]{2,20})[”」]?")
 _SHORT_FOR = '[（(](?:以下|下文|下称|以下称)?(?:简称|称)?(?:为)?[：: ]?[“「"]?{label}[”」"]?[）)]'
 
@@ -107,11 +110,11 @@ def _speakers(text: str, turns: Sequence[Turn], names: Sequence[Named]) -> dict[
     talk = _talk(text, free)
     asker = _host(text, free) or talk.asker
     others = [one for one in free or names if asker is None or one.name != asker.name]
-    guest = talk.guest or _most_named(others)
+    guest = talk.guest or _most_named(others) or _spoken_for(text, intro)
     if asker is None:
         asker = _other_in_talk(text, free, guest)
     for voice, part in parts.items():
-        if result[voice] is None and part != "name":
+        if result[voice] is None and part != "name" and not _OF_HALL.search(voice):
             result[voice] = asker or _outlet(text) if part == "asks" else guest
     return result
 
@@ -197,6 +200,12 @@ def _who_talks(text: str, at: int, before: Sequence[Named], after: Sequence[Name
 
 def _is_partner(text: str, name: Named) -> bool:
     return text[name.end : name.end + 1] in _WITH or text[name.start - 1 : name.start] in _WITH
+
+
+def _spoken_for(text: str, names: Sequence[Named]) -> Named | None:
+    """Return the body whose spokesman answers: ``某局有关负责人就《…》答记者问``."""
+    bodies = [name for name in names if name.kind == "org" and _SPOKESMAN.match(text, name.end)]
+    return bodies[0] if len({body.name for body in bodies}) == 1 else None
 
 
 def _other_in_talk(text: str, names: Sequence[Named], guest: Named | None) -> Named | None:

@@ -11,10 +11,14 @@ _AFTER = 80
 # Shorter than this nothing is a clause but an exclamation with its mark; in characters.
 _CLAUSE_MIN = 5
 _INNER_MIN = 2
+# “比我强，”老人说，“…”: with its comma, the first half of a quotation.
+_OPEN_MIN = 4
 # A sentence in Latin letters counts only when it is reported and this long.
 _FOREIGN_CLAUSE_MIN = 10
 # Without a reporting word beside it a span must be this long to stand for itself.
 _ALONE_MIN = 8
+# A whole sentence that begins where one ended may be shorter.
+_SENTENCE_MIN = 4
 # From this length on a span is no name, whatever words it has.
 _NO_NAME = 12
 
@@ -38,6 +42,9 @@ _GOES_ON = re.compile(
     "的|之|将|已|是|在|为|被|于|也|都|会|等|而|则|并|与|和|及|或|让|使|从|到|无|不|了|着|过|、"
     "|有(?!.{0,4}[友人家户民者员粉士众])"
 )
+# “…，”周衡头也不抬，“…”: the words between the halves of one quotation.
+_SPLIT = re.compile('[^。！？!?…；\n“”「」『』"]{2,40}[，,：:][“「『"]')
+_FULL = frozenset("。！？!?…")
 _BREAKS = frozenset("，,。；;：:！？!?…\n)）——-")
 
 
@@ -52,10 +59,14 @@ def is_speech(text: str, narration: str, span: Marked) -> bool:
     inner = text[span.start : span.end].strip()
     is_final = bool(_FINAL.search(inner))
     is_clause = _is_clause(inner)
-    if len(inner) < _INNER_MIN or not (is_clause or is_final):
+    is_open = inner[-1:] in ("，", ",") and len(inner) >= _OPEN_MIN
+    if len(inner) < _INNER_MIN or not (is_clause or is_final or is_open):
         return False
     beside = _Beside(narration, span)
-    is_final = is_final or (inner[-1] in "，," and beside.is_reported_after)
+    is_split = inner[-1] in "，," and beside.goes_on
+    is_final = is_final or is_split or (inner[-1] in "，," and beside.is_reported_after)
+    if is_split and not quote_words().named.search(beside.before):
+        return True
     if not (is_clause or beside.is_reported) or _is_vetoed(inner, beside, is_final=is_final):
         return False
     if beside.has_colon:
@@ -105,6 +116,8 @@ def _is_said(inner: str) -> bool:
 
 def _stands_alone(inner: str, beside: "_Beside", *, is_final: bool) -> bool:
     """Return whether a clause without a reporting word beside it is one somebody said."""
+    if is_final and beside.starts_sentence and len(inner) >= _SENTENCE_MIN:
+        return True
     if len(inner) < _ALONE_MIN or not beside.starts_clause:
         return False
     if is_final:
@@ -126,11 +139,14 @@ class _Beside:
         self.clause_before = _CLAUSE_END.split(line.rstrip("，,：: "))[-1]
         after = narration[closing : closing + _AFTER].lstrip(" ")
         is_at_end = not after or after[0] == "\n"
+        self.goes_on = bool(_SPLIT.match(after))
         self.has_comma = after[:1] in ("，", ",")
         self.has_colon = last in ("：", ":")
         self.is_behind_comma = last in ("，", ",", "—", "-")
         self.starts_clause = not last or last in _BREAKS or last in "”」』"
         self.ends_clause = is_at_end or after[0] in _BREAKS or after[0] in "“「『"
+        opens_line = (not last or last == "\n") and not is_at_end
+        self.starts_sentence = opens_line or last in _FULL or last in "”」』"
         self.is_alone = is_at_end and (not last or last == "\n")
         self.is_reported_before = (
             _is_reporting(self.clause_before)

@@ -14,14 +14,14 @@ _SHORT = (
     "说(?<![小学传据来游演劝听邪按虽细假]说)(?![明法服客教理])",
     "称(?<![名职人简俗号统著可尊代堪爱被通据]称)(?![为作号呼之其职霸王心得])",
     '道(?<![知报频渠轨街管通难车隧味地霸公]道)(?=[：:，,“「『"])',
-    '问(?<![疑学访顾]问)(?=[：:，,“「『"他她它记我你]|了?一句)',
+    '问(?<![疑学访顾]问)(?=[：:，,。“「『"他她它记我你]|了?一句)',
     *(f'{char}(?=[：:，,“「『"])' for char in "答写喊叫骂叹笑吼嚷曰回发讲"),
 )
 
 # Kinds of words that stand for a speaker; a word in two lists is of the first kind.
 # 其表示: only right before a reporting word is it a pronoun of its own.
 _ITS = "其(?=还|也|曾|表示|称|说|认为|回应|强调|指出|透露|坦言|介绍|补充|发文|直言|解释|承认|宣布)"
-_KINDS = ("he", "it", "you", "spokesman", "document", "role", "anonymous")
+_KINDS = ("he", "it", "you", "spokesman", "document", "house", "role", "anonymous")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,8 @@ class QuoteWords:
         said: A reporting word, or a word of ``never``.
         never: Words that hold a reporting word and report nothing: 发言人.
         actor: A word that stands for a speaker without naming one.
-        kind_of: What such a word is: anonymous, role, spokesman, document, he, it, its or you.
+        kind_of: What such a word is: anonymous, role, house, spokesman, document, he, it, its
+            or you.
         role: A word for what somebody is; role_end: the same at the end.
         named: At the end of what stands before a mark: the mark names.
         invented: The words are an example, or belong to everybody.
