@@ -12,6 +12,7 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
+from flows.events import emit
 from ingest.jobs import Outcome
 
 SHOW_EVERY_S = 10.0
@@ -19,7 +20,7 @@ SHOW_EVERY_S = 10.0
 
 
 def conclude(job: str, outcome: Outcome) -> None:
-    """Show how a job ended, in the log and as artifacts.
+    """Show how a job ended, in the log and as artifacts; send its alerts as events.
 
     Args:
         job: Name of the job; artifacts of one job stand under one key over time.
@@ -46,6 +47,8 @@ def conclude(job: str, outcome: Outcome) -> None:
     if outcome.rows is not None:
         rows = [{"table": name, "rows": n} for name, n in outcome.rows.items()]
         create_table_artifact(rows, key="release")
+    for event in outcome.events:
+        emit(event)
     for line in (*outcome.lines, *outcome.warnings):
         print(line)  # noqa: T201 - the flow's log
     if outcome.fails:

@@ -1,6 +1,7 @@
 """The health page of corpora that are well or ill: page, JSON, exit code, what is remembered."""
 
 import json
+import shutil
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +22,8 @@ from ingest.report.health_facts import FailedCheck, RejectCount
 from ingest.report.health_page import page_of
 from ingest.report.health_state import with_sizes
 from ingest.settings import Settings
+from ingest.store.ledger import Ledger
+from ingest.store.release import publish
 from tests.report.health_corpus import DAY, NOW, PORTALS, corpus_in, route_run
 from tests.report.made_facts import disk, facts, pages, route, source
 
@@ -145,6 +148,45 @@ def test_nothing_is_told_twice_and_what_is_mended_clears(tmp_path):
     mended = write_health(settings=settings(tmp_path, NOW + timedelta(minutes=9)))
     assert [(event.what, event.alert.id) for event in mended.events] == [("cleared", "broken:gmw")]
     assert mended.is_well
+
+
+def test_a_crawl_is_told_of_before_a_release_holds_it(tmp_path):
+    corpus_in(tmp_path, n_days=20)
+    ledger = Ledger(tmp_path / "ledger")
+    later = NOW + timedelta(minutes=5)
+    ledger.append("route_runs", [route_run("gmw", later, is_bad=True)], run_id="r2")
+    found = write_health(settings=settings(tmp_path, later))
+    assert [event.alert.id for event in found.events] == ["broken:gmw"]
+    ledger.append("route_runs", [route_run("gmw", NOW + DAY, is_bad=False)], run_id="r3")
+    mended = write_health(settings=settings(tmp_path, NOW + DAY))
+    assert ("cleared", "broken:gmw") in [(one.what, one.alert.id) for one in mended.events]
+
+
+def test_a_release_without_its_ledger_is_looked_at_as_well(tmp_path):
+    corpus_in(tmp_path, n_days=20, broken=frozenset({"gmw"}))
+    shutil.rmtree(tmp_path / "ledger")
+    found = write_health(settings=settings(tmp_path))
+    assert "broken:gmw" in [cause.id for cause in found.causes]
+
+
+def test_what_stopped_a_release_is_wrong_until_another_is_made(tmp_path):
+    corpus_in(tmp_path, n_days=10)
+    said = "empty_texts: Texts without a character. 1 row: article_id a1"
+    stopped = write_health(settings=settings(tmp_path), stopped=[said], runs_checks=False)
+    assert [(event.what, event.alert.id) for event in stopped.events] == [
+        ("opened", "check:empty_texts")
+    ]
+    assert stopped.causes[0].said == f"check {said}; no release was made"
+    page = html.parse(str(tmp_path / "health" / "health.html"))
+    assert "check empty_texts" in page.xpath("string(//ul[@class='causes'])")
+    still = write_health(settings=settings(tmp_path, NOW + timedelta(minutes=5)))
+    assert still.events == ()
+    assert not still.is_well
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.append("route_runs", [route_run("gmw", NOW + DAY, is_bad=False)], run_id="r2")
+    publish(ledger, tmp_path / "releases", now=NOW + DAY)
+    mended = write_health(settings=settings(tmp_path, NOW + DAY))
+    assert ("cleared", "check:empty_texts") in [(one.what, one.alert.id) for one in mended.events]
 
 
 def test_another_folder_for_the_page_tells_no_alert_twice(ill, tmp_path):

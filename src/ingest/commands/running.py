@@ -79,6 +79,7 @@ def _run_portals(
     from ingest import pipeline
     from ingest.crawl_process import crawl
     from ingest.portals.registry import live_portals
+    from ingest.report.health import write_health
     from ingest.report.progress import shown_progress
     from ingest.report.runs import portal_table
 
@@ -100,6 +101,7 @@ def _run_portals(
         typer.echo(f"ingest: {host} asked for a pause; {n_left} left to a later run", err=True)
     is_daily = search is None  # what is looked back for may be empty
     broken = pipeline.breaks(chosen, settings=settings, run_id=run_id) if is_daily else []
+    write_health(settings=settings, stopped=(), runs_checks=False)  # alerts in the same run
     for one in broken:
         typer.echo(f"ingest: {one.line}", err=True)
     if not result.finished:

@@ -13,7 +13,8 @@ KEPT_EVENTS = 100
 """Events that the feed holds: some months of a healthy system, some days of an ill one."""
 
 _SEEN_IN_RELEASE = frozenset({"broken", "drift", "silent", "idle", "holes", "check", "runs"})
-_SEEN_IN_CATALOG = frozenset({"backlog"})
+_SEEN_IN_CATALOG = frozenset({"broken", "drift", "idle", "runs", "backlog"})
+"""The catalog and the ledger that is filled from it: they know of a crawl before a release does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,9 +108,10 @@ def _causes(facts: Facts, causes: Sequence[Cause], alerts: Sequence[Alert]) -> s
         age = f"since {_beijing(opened)}" if opened else ""
         name = names.get(cause.subject)
         who = f'<b lang="zh">{escape(name)}</b> ' if name else ""
+        said = cause.said.removeprefix(f"{cause.kind} ")
         rows.append(
             f'<li class="{cause.weight}"><span class="kind">{escape(cause.kind)}</span> '
-            f'{who}{escape(cause.said)} <span class="dim">{escape(age)}</span></li>'
+            f'{who}{escape(said)} <span class="dim">{escape(age)}</span></li>'
         )
     return f'<ul class="causes">{"".join(rows)}</ul>'
 

@@ -20,6 +20,7 @@ from ingest.report.health_facts import (
     iso_utc,
     plain_words,
 )
+from ingest.report.health_newest import Newest, newest_in_release
 from ingest.store.answers import set_variables
 from ingest.store.corpus import reading, records
 from ingest.watching.standing import PROBE_EVERY
@@ -30,28 +31,6 @@ MIN_HISTORY_S = 14 * 86400
 
 MIN_RUNS = 5
 """Crawls after which it is known how often a portal is crawled."""
-
-_ROUTES = """
-select
-    portal,
-    route,
-    arg_max(verdict, run_id) as verdict,
-    arg_max(detail, run_id) as detail,
-    arg_max(coalesce(is_off, false), run_id) as is_off,
-    max(ran_at) as last_run_at,
-    max(ran_at) filter (where verdict = 'ok') as last_ok_at
-from route_runs
-group by portal, route
-order by portal, route
-"""
-
-_PAGES = """
-select portal, verdict, detail, n_held, ran_at
-from portal_runs
-qualify row_number() over (
-    partition by portal order by verdict in ('learning', 'suspect'), run_id desc
-) = 1
-"""
 
 _DAYS = """
 select portal, day, got, expected, n_held
@@ -213,12 +192,14 @@ class Told:
     run_ids: frozenset[str] = frozenset()
 
 
-def told_by_release(releases: Path, *, now: datetime) -> Told:
+def told_by_release(releases: Path, *, now: datetime, newest: Newest | None = None) -> Told:
     """Return what the newest release says.
 
     Args:
         releases: Folder of all releases.
         now: The instant that ages are counted to, with zone.
+        newest: The newest runs of routes and pages, which may be in no release yet; None for
+            those of the release.
 
     Raises:
         StoreError: There is no release, or it cannot be read.
@@ -230,11 +211,12 @@ def told_by_release(releases: Path, *, now: datetime) -> Told:
         def ask(query: str) -> list[dict[str, Any]]:
             return records(connection, query)
 
+        runs = newest or newest_in_release(ask)
         return Told(
             sources=tuple(
                 _sources(
-                    routes=ask(_ROUTES),
-                    pages=ask(_PAGES),
+                    routes=runs.routes,
+                    pages=runs.pages,
                     days=ask(_DAYS),
                     articles=ask(_ARTICLES),
                     run_gaps=ask(_RUN_GAPS),

@@ -36,6 +36,9 @@ class State:
         sizes: One for a day, the oldest first.
         checked: The release the checks were last run on; None if never.
         checks: What it did not pass.
+        stopped_after: The release that was the newest when the next one was stopped, empty for
+            none; None while the last try made one. With another release it is over.
+        stopped: What stopped it.
     """
 
     began_at: datetime
@@ -46,6 +49,8 @@ class State:
     sizes: tuple[Sizes, ...] = ()
     checked: str | None = None
     checks: tuple[FailedCheck, ...] = ()
+    stopped_after: str | None = None
+    stopped: tuple[FailedCheck, ...] = ()
 
 
 def read_state(folder: Path, *, now: datetime) -> tuple[State, str | None]:
@@ -84,6 +89,8 @@ def write_state(folder: Path, state: State) -> None:
         "sizes": [asdict(one) | {"day": str(one.day)} for one in state.sizes[-KEPT_DAYS:]],
         "checked": state.checked,
         "checks": [asdict(check) for check in state.checks],
+        "stopped_after": state.stopped_after,
+        "stopped": [asdict(check) for check in state.stopped],
     }
     with whole_file(folder / NAME) as stream:
         stream.write((json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
@@ -112,6 +119,8 @@ def _state(content: dict[str, Any]) -> State:
         ),
         checked=content["checked"],
         checks=tuple(FailedCheck(**check) for check in content["checks"]),
+        stopped_after=content.get("stopped_after"),
+        stopped=tuple(FailedCheck(**check) for check in content.get("stopped", ())),
     )
 
 

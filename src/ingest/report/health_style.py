@@ -27,13 +27,16 @@ h1 { font-size: 22px; margin: 0; } h2 { font-size: 17px; margin: 36px 0 6px; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 th { text-align: left; font-weight: 600; color: var(--dim); font-size: 13px; }
 th, td { padding: 5px 10px 5px 0; border-bottom: 1px solid var(--line); vertical-align: middle; }
-td.n, th.n { text-align: right; white-space: nowrap; } td.cut { overflow-wrap: anywhere; }
+td.n, th.n { text-align: right; white-space: nowrap; }
+td.n + td:not(.n), th.n + th:not(.n) { padding-left: 18px; } td.cut { overflow-wrap: anywhere; }
 td small { color: var(--dim); white-space: nowrap; }
 svg { display: block; }
 section > svg { max-width: 100%; height: auto; } td > span { white-space: nowrap; }
 .word { display: inline-block; padding: 0 8px; border-radius: 9px; font-size: 13px;
   background: var(--ground); white-space: nowrap; }
-.word.broken, .word.drift, .word.idle, .word.silent { background: var(--hole); color: #fff; }
+.word.broken, .word.drift, .word.idle, .word.silent, .word.empty, .word.below_min, .word.stale,
+.word.blocked, .word.shape_changed, .word.robots, .word.refused {
+  background: var(--hole); color: #fff; }
 .word.holes, .word.failed { background: var(--warn); color: #fff; }
 .word.ok { background: var(--good); color: #fff; }
 rect.got { fill: var(--got); } rect.today { fill: var(--today); } rect.hole { fill: var(--hole); }
