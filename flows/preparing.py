@@ -1,24 +1,107 @@
-"""What a Prefect server must know before a worker starts: pool, automations, missed runs."""
+"""What a Prefect server must know before a worker starts: pool, automations, deployments.
 
+``python -m flows.preparing`` is a process of its own that ends before the first run begins:
+Prefect and all flows take 200 MB, and they are read while the server starts. Lines for the person
+who watches begin with ``SAID``; after a failure the last of them is its reason.
+"""
+
+import argparse
+import asyncio
 import contextlib
+import io
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
 
+import yaml  # type: ignore[import-untyped]  # has no types here
+from prefect.cli import app as prefect_command
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.workers.process import ProcessWorker
 
 from flows.automations import ensure_automations
-from flows.catchup import CaughtUp, catch_up
+from flows.catchup import catch_up, deployments_of
+from flows.children import SAID
+from flows.due import next_due
+from ingest.errors import IngestError, InputError
+
+START_S = 300.0
+"""How long a server may take to answer; 15 s on two quiet cores, 80 s with ten others at work."""
+
+LOOK_EVERY_S = 0.25
+REASON_CHARS = 300
 
 
-async def is_healthy() -> bool:
-    """Return whether the server of ``PREFECT_API_URL`` answers."""
+def main(arguments: list[str] | None = None) -> int:
+    """Prepare the server of ``PREFECT_API_URL``; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m flows.preparing")
+    parser.add_argument("--pool", required=True)
+    parser.add_argument("--prefect-file", type=Path, required=True)
+    parser.add_argument("--beside", action="store_true")
+    chosen = parser.parse_args(arguments)
+    try:
+        wanted = deployments_in(chosen.prefect_file)
+        _read_flows(wanted)
+        asyncio.run(_until_healthy())
+        asyncio.run(_prepare(chosen.pool, is_only_worker=not chosen.beside))
+        _deploy(chosen.prefect_file)
+        asyncio.run(_finish(wanted))
+    except IngestError as error:
+        _say(str(error))
+        return 1
+    return 0
+
+
+def deployments_in(prefect_file: Path) -> list[dict[str, Any]]:
+    """Return the deployments that a Prefect file declares.
+
+    Raises:
+        InputError: The file cannot be read, is no YAML, or declares no deployment.
+    """
+    try:
+        declared = yaml.safe_load(prefect_file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise InputError(f"{prefect_file}: cannot be read: {reason}") from error
+    found = declared.get("deployments") if isinstance(declared, dict) else None
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found) or not found:
+        raise InputError(f"{prefect_file}: declares no deployments")
+    for one in found:
+        if not one.get("name") or not one.get("entrypoint"):
+            raise InputError(f"{prefect_file}: every deployment needs a name and an entrypoint")
+    return found
+
+
+def _read_flows(wanted: Sequence[dict[str, Any]]) -> None:
+    """Import what will be deployed now, while the server starts."""
+    for entrypoint in {str(one["entrypoint"]) for one in wanted}:
+        module, _, flow = entrypoint.rpartition(".")
+        if ":" in entrypoint or not module:
+            continue  # a file; Prefect loads it
+        try:
+            found = hasattr(import_module(module), flow)
+        except ModuleNotFoundError as error:
+            raise InputError(f"{entrypoint}: {error}") from error
+        if not found:
+            raise InputError(f"{entrypoint}: {module} has no flow {flow}")
+
+
+async def _until_healthy() -> None:
+    deadline = time.monotonic() + START_S
     async with get_client() as client:
-        return await client.api_healthcheck() is None
+        while (reason := await client.api_healthcheck()) is not None:
+            if time.monotonic() > deadline:
+                raise IngestError(f"{client.api_url}: does not answer: {reason!r}")
+            await asyncio.sleep(LOOK_EVERY_S)
 
 
-async def prepare(pool: str, *, is_only_worker: bool) -> CaughtUp | None:
-    """Make the work pool and automations, and set right what downtime left behind.
+async def _prepare(pool: str, *, is_only_worker: bool) -> None:
+    """Make the work pool and set right what downtime left behind.
 
     Args:
         pool: Name of the work pool.
@@ -29,5 +112,50 @@ async def prepare(pool: str, *, is_only_worker: bool) -> CaughtUp | None:
         wanted = WorkPoolCreate(name=pool, type=ProcessWorker.type, base_job_template=template)
         with contextlib.suppress(ObjectAlreadyExists):
             await client.create_work_pool(wanted)
+        done = await catch_up(client) if is_only_worker else None
+    if done is not None and (done.n_orphans or done.n_skipped or done.n_slots):
+        _say(
+            f"after downtime: {done.n_orphans} runs were under way and count as crashed, "
+            f"{done.n_skipped} missed ones are skipped, {done.n_slots} slots set free"
+        )
+
+
+def _deploy(prefect_file: Path) -> None:
+    """Do ``prefect deploy --all`` in this process; another would import everything again."""
+    options = ["--no-prompt", "deploy", "--all", "--prefect-file", str(prefect_file)]
+    sys.argv = ["prefect", *options]
+    code: object = None
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        try:
+            prefect_command()
+        except SystemExit as end:
+            code = end.code
+    print(out.getvalue())  # noqa: T201 - into the log
+    if code:
+        raise IngestError(f"{prefect_file}: was refused: {_reason(out.getvalue())}")
+
+
+def _reason(printed: str) -> str:
+    """Return what Prefect said after the last box that it drew, as one line."""
+    told = printed.rpartition("\N{BOX DRAWINGS LIGHT ARC UP AND LEFT}")[2]
+    return " ".join(told.split())[:REASON_CHARS]
+
+
+async def _finish(wanted: Sequence[dict[str, Any]]) -> None:
+    """Look whether all is deployed, make the automations, say which run is due next."""
+    async with get_client() as client:
+        there = await deployments_of(client)
+        known = {one.name for one in there}
+        missing = [str(one["name"]) for one in wanted if str(one["name"]) not in known]
+        if missing:
+            raise IngestError(f"Prefect left out {', '.join(missing)}; see the log")
         await ensure_automations(client)
-        return await catch_up(client) if is_only_worker else None
+        _say(await next_due(client, there, now=datetime.now(UTC)))
+
+
+def _say(text: str) -> None:
+    print(f"{SAID}{text}", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())

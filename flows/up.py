@@ -1,37 +1,43 @@
 """Everything at once: server, work pool, automations, deployments and worker, until one signal.
 
-``python -m flows.up`` is what ``ingest up`` becomes; see its ``--help``.
+``python -m flows.up`` is what ``ingest up`` becomes; see its ``--help``. It never imports Prefect:
+it lives for months, and 55 MB with it.
 """
 
 import argparse
-import asyncio
 import os
 import signal
-import subprocess
+import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
-from flows.children import Child
+from flows.children import SAID, Child
+from flows.pulse import Pulse
 from ingest.errors import IngestError
 from ingest.locking import only_holder
-from ingest.settings import Settings
+from ingest.settings import Settings, settings_with
 
 POOL = "ingest"
 PORT = 4200
-START_S = 120.0
-"""How long the server may take to answer; 12 to 20 s on two quiet cores."""
+HOST = "127.0.0.1"
+PREPARE_S = 420.0
+"""How long a server may take to answer and be prepared: 300 s for its start, then 5 to 30 s."""
 
 LOOK_EVERY_S = 1.0
+KEPT_DAYS = 30
+"""How long Prefect keeps finished runs with their logs; the corpus keeps its own record."""
+
+EVENT_DAYS = 7
+"""How long Prefect keeps its events, most of which are heartbeats."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Start everything, keep it running, stop it on SIGTERM or SIGINT; return the exit code."""
     chosen = _parser().parse_args(arguments)
-    settings = Settings()
     stopping = False
 
     def stop(_number: int, _frame: object) -> None:
@@ -41,7 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     try:
-        with only_holder(settings.home / "up.lock", wait_s=0):
+        settings = settings_with()
+        with only_holder(settings.home / f"{_name(chosen)}.lock", wait_s=0):
             _serve(chosen, settings, is_stopping=lambda: stopping)
     except IngestError as error:
         _say(str(error))
@@ -53,62 +60,90 @@ def _serve(
     chosen: argparse.Namespace, settings: Settings, *, is_stopping: Callable[[], bool]
 ) -> None:
     logs = settings.home.resolve() / "logs"
-    environment = _environment(chosen, settings)
-    server = Child("server", _server(chosen), environment=environment, logs=logs)
-    worker = Child("worker", _worker(chosen), environment=environment, logs=logs)
-    children = [worker] if chosen.no_server else [server, worker]
-    os.environ.update(environment)
+    environment = environment_of(chosen, settings)
+    url = environment["PREFECT_API_URL"].removesuffix("/api")
+
+    def child(name: str, program: list[str]) -> Child:
+        return Child(name, program, environment=environment, logs=logs)
+
+    server = None if chosen.no_server else child("server", _server(chosen))
+    worker = child(_name(chosen, "worker"), _worker(chosen))
+    children = [one for one in (server, worker) if one is not None]
+    pulse = Pulse(f"{environment['PREFECT_API_URL']}/health")
+    if server is not None:
+        _refuse_taken(chosen.port)
     try:
         while not is_stopping():
-            if not all(child.is_alive for child in children):
+            if not all(one.is_alive for one in children):
                 worker.stop()
-                if server in children and not server.is_alive:
+                if server is not None and not server.is_alive:
                     server.start()
-                _prepare(chosen, server, children, is_stopping)
+                _say(f"{url}: waiting for it to answer, logs in {logs}")
+                _prepare(child(_name(chosen, "prepare"), _preparing(chosen)), server, is_stopping)
                 if is_stopping():
                     break
                 worker.start()
-                _say(f"up: {environment['PREFECT_API_URL'].removesuffix('/api')}, logs in {logs}")
+                pulse.begin(time.monotonic())
+                _say(f"{url}: up")
+            if server is not None and pulse.is_lost(time.monotonic()):
+                _say(f"{url}: runs but does not answer any more, and is started again")
+                server.stop()
+            for one in children:
+                one.trim_log()
             time.sleep(LOOK_EVERY_S)
     finally:
-        worker.stop()
-        server.stop()
+        for one in reversed(children):
+            one.stop()
         _say("stopped")
 
 
-def _prepare(
-    chosen: argparse.Namespace,
-    server: Child,
-    children: list[Child],
-    is_stopping: Callable[[], bool],
-) -> None:
-    # prefect is imported while its server starts, 3 s, and reads the environment when it is
-    from flows.preparing import is_healthy, prepare  # noqa: PLC0415
+def _name(chosen: argparse.Namespace, of: str = "up") -> str:
+    """Return what locks and logs are called: a second worker of a corpus has its own."""
+    return "-".join([of, *(chosen.queue or ["beside"])]) if chosen.beside else of
 
-    deadline = time.monotonic() + START_S
-    while not is_stopping() and not asyncio.run(is_healthy()):
-        if time.monotonic() > deadline or (server in children and not server.is_alive):
-            raise IngestError(f"the Prefect server does not answer; see {server.log}")
-        time.sleep(0.25)
+
+def _prepare(preparing: Child, server: Child | None, is_stopping: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PREPARE_S
+    preparing.start()
+    try:
+        while preparing.is_alive and not is_stopping():
+            if server is not None and not server.is_alive:
+                raise IngestError(f"the Prefect server ended; see {server.log}")
+            if time.monotonic() > deadline:
+                raise IngestError(f"not prepared within {PREPARE_S:.0f} s; see {preparing.log}")
+            time.sleep(LOOK_EVERY_S / 10)
+    finally:
+        preparing.stop()
     if is_stopping():
         return
-    asyncio.run(prepare(POOL, is_only_worker=not chosen.beside))
-    deploy = ["deploy", "--all", "--prefect-file", str(chosen.prefect_file or _packaged())]
-    done = subprocess.run(  # noqa: S603 - our own command line
-        [sys.executable, "-m", "prefect", "--no-prompt", *deploy],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise IngestError(f"the deployments were refused: {done.stdout[-500:]}{done.stderr[-500:]}")
+    lines = preparing.lines()
+    said = [line.removeprefix(SAID) for line in lines if line.startswith(SAID)]
+    if preparing.exit_code:
+        reason = said[-1] if said else lines[-1] if lines else "it says nothing"
+        raise IngestError(f"not prepared: {reason} (more in {preparing.log})")
+    for line in said:
+        _say(line)
 
 
-def _environment(chosen: argparse.Namespace, settings: Settings) -> dict[str, str]:
+def _refuse_taken(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise IngestError(
+                f"port {port} cannot be had ({error.strerror}): take another with --port, "
+                "or the Prefect server that is there with --no-server"
+            ) from error
+
+
+def environment_of(chosen: argparse.Namespace, settings: Settings) -> dict[str, str]:
+    """Return the environment of server and worker; what Prefect keeps may be set outside."""
     home = settings.home.resolve()
-    local = f"http://127.0.0.1:{chosen.port}/api"
+    local = f"http://{HOST}:{chosen.port}/api"
     url = os.environ.get("PREFECT_API_URL", local) if chosen.no_server else local
     return {
+        **_kept_by_prefect(),
         **os.environ,
         "INGEST_HOME": str(home),
         "PREFECT_API_URL": url,
@@ -119,13 +154,32 @@ def _environment(chosen: argparse.Namespace, settings: Settings) -> dict[str, st
             "prefect.server.concurrency.lease_storage.filesystem"
         ),
         "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+        # readings of phrases take 45 MB a process; those of single characters are the same without
+        "PYPINYIN_NO_PHRASES": "true",
+    }
+
+
+def _kept_by_prefect() -> Mapping[str, str]:
+    """Return settings that keep Prefect's own database from growing for ever."""
+    return {
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(KEPT_DAYS * 24 * 3600),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{EVENT_DAYS}D",  # takes no seconds
     }
 
 
 def _server(chosen: argparse.Namespace) -> list[str]:
     return [
         *(sys.executable, "-m", "prefect", "server", "start"),
-        *("--host", "127.0.0.1", "--port", str(chosen.port)),
+        *("--host", HOST, "--port", str(chosen.port)),
+    ]
+
+
+def _preparing(chosen: argparse.Namespace) -> list[str]:
+    return [
+        *(sys.executable, "-m", "flows.preparing", "--pool", POOL),
+        *("--prefect-file", str(chosen.prefect_file or _packaged())),
+        *(("--beside",) if chosen.beside else ()),
     ]
 
 

@@ -20,8 +20,10 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import yaml
@@ -33,8 +35,77 @@ from ingest.sampleweb.web import SampleWeb
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = day_start(12)
-PATIENCE_S = 300.0
+PATIENCE_S = 600.0
 MB = 1024**2
+
+
+def processes_of(home: Path) -> dict[int, str]:
+    """Return the command line of every process that has this corpus in its environment, by id."""
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (folder / "environ").read_bytes()
+            words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+        except OSError:
+            continue
+        if words and f"INGEST_HOME={home}\0".encode() in environment:
+            found[int(folder.name)] = words
+    return found
+
+
+def memory_of(home: Path) -> dict[str, tuple[int, int]]:
+    """Return bytes in use by each process: with shared pages whole, and with its share of these.
+
+    The name of each is its id and what it is.
+    """
+    found = {}
+    for pid, words in processes_of(home).items():
+        try:
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+        except OSError:
+            continue
+        sizes = {name: int(kb.split()[0]) for name, _, kb in (x.partition(":") for x in lines)}
+        line = " ".join(words.split())
+        what = line.partition(" -m ")[2].partition(" --")[0][:40] or line[:40]
+        found[f"{pid} {what}"] = (sizes["Rss"] * 1024, sizes["Pss"] * 1024)
+    return found
+
+
+class Watch:
+    """Looks twice a second how much memory the processes of a corpus take.
+
+    Args:
+        home: The corpus.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.seen: list[dict[str, tuple[int, int]]] = []
+        self._home = home
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+
+    def __enter__(self) -> "Watch":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def sums(self, which: int) -> list[int]:
+        """Return the sum over processes at every look: 0 shared pages whole, 1 shared out."""
+        return [sum(sizes[which] for sizes in look.values()) for look in self.seen] or [0]
+
+    def most(self) -> dict[str, int]:
+        """Return what each process took, its share, when all together took most."""
+        if not self.seen:
+            return {}
+        largest = max(self.seen, key=lambda look: sum(share for _, share in look.values()))
+        return {what: share for what, (_, share) in largest.items()}
+
+    def _look(self) -> None:
+        while not self._is_over.wait(0.5):
+            self.seen.append(memory_of(self._home))
 
 
 class Up:
@@ -45,14 +116,17 @@ class Up:
         port: Port of its server.
         proxy: Where the sample web is.
         delay_s: Pause between two requests to a host; makes a crawl last.
+        cron: When a group is crawled and a release is published; None for never.
     """
 
-    def __init__(self, home: Path, *, port: int, proxy: str, delay_s: float) -> None:
+    def __init__(
+        self, home: Path, *, port: int, proxy: str, delay_s: float, cron: str | None = "* * * * *"
+    ) -> None:
         self.home = home
         self._api = f"http://127.0.0.1:{port}/api"
         home.mkdir(parents=True, exist_ok=True)
         chosen = home.parent / "prefect.yaml"
-        chosen.write_text(yaml.safe_dump(_minutely(proxy)), encoding="utf-8")
+        chosen.write_text(yaml.safe_dump(_deployments(proxy, cron)), encoding="utf-8")
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "INGEST_"))}
         self.began = time.monotonic()
         self.process = subprocess.Popen(
@@ -69,57 +143,39 @@ class Up:
 
     def processes(self) -> dict[int, str]:
         """Return the command line of every process of this corpus, by id."""
-        found = {}
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                environment = (folder / "environ").read_bytes()
-                words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
-            except OSError:
-                continue
-            if words and f"INGEST_HOME={self.home}\0".encode() in environment:
-                found[int(folder.name)] = words
-        return found
-
-    def memory(self) -> tuple[int, int]:
-        """Return bytes in use by all processes: shared ones counted for each, and shared out."""
-        whole = shared_out = 0
-        for pid in self.processes():
-            try:
-                lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
-            except OSError:
-                continue
-            sizes = {name: int(kb.split()[0]) for name, _, kb in (x.partition(":") for x in lines)}
-            whole, shared_out = whole + sizes["Rss"], shared_out + sizes["Pss"]
-        return whole * 1024, shared_out * 1024
+        return processes_of(self.home)
 
     def done(self, deployment: str) -> list[str]:
         """Return the ids of the scheduled runs of a deployment that are completed."""
-        ids = {one["name"]: one["id"] for one in self._asked("/deployments/filter", {})}
+        ids = {one["name"]: one["id"] for one in self.asked("/deployments/filter", {})}
         wanted = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
         return [
             run["id"]
-            for run in self._asked("/flow_runs/filter", wanted)
+            for run in self.asked("/flow_runs/filter", wanted)
             if run["auto_scheduled"] and run["deployment_id"] == ids.get(deployment)
         ]
 
-    def _asked(self, path: str, body: object) -> list[dict]:
-        data = json.dumps(body).encode()
+    def asked(self, path: str, body: object | None = None) -> Any:
+        """Return what the server answers; an empty list if it has nothing or is too busy."""
+        data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(  # noqa: S310
             self._api + path, data, {"Content-Type": "application/json"}
         )
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
                 return json.load(answer)
-        except OSError:
+        except OSError as error:
+            if isinstance(error, urllib.error.HTTPError) and error.code not in {404, 503}:
+                raise
             return []
 
 
-def _minutely(proxy: str) -> dict:
+def _deployments(proxy: str, cron: str | None) -> dict:
     settings = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
     samples = sorted(p.id for p in all_portals().values() if p.status == "sample")
     for deployment in settings["deployments"]:
-        if deployment["name"] in {"crawl-tech", "publish"}:
-            deployment["schedules"][0]["cron"] = "* * * * *"
+        if deployment["name"] in {"crawl-tech", "publish"} and cron:
+            deployment["schedules"][0]["cron"] = cron
         else:
             deployment["schedules"] = []
         if deployment["name"] == "crawl-tech":
@@ -131,7 +187,7 @@ def until(is_true, what: str) -> float:
     """Wait until something holds; return when it did.
 
     Raises:
-        SystemExit: It did not in five minutes.
+        SystemExit: It did not in ten minutes.
     """
     deadline = time.monotonic() + PATIENCE_S
     while not is_true():
@@ -145,26 +201,17 @@ def measured(folder: Path, port: int, delay_s: float) -> list[tuple[str, str, st
     """Return the rows of the table: what, how much, how much it may be."""
     with serve(SampleWeb(seed=7, now=NOW), port=0) as web:
         up = Up(folder / "home", port=port, proxy=web.url, delay_s=delay_s)
-        memory, is_over = [(0, 0)], threading.Event()
-
-        def watch() -> None:
-            while not is_over.wait(0.5):
-                memory.append(up.memory())
-
-        watcher = threading.Thread(target=watch)
-        watcher.start()
         try:
-            rows = _rows(up, memory)
+            with Watch(up.home) as memory:
+                rows = _rows(up, memory)
         finally:
-            is_over.set()
-            watcher.join()
             for one in up.processes():
                 os.kill(one, signal.SIGKILL)
             up.process.wait()
     return rows
 
 
-def _rows(up: Up, memory: list[tuple[int, int]]) -> list[tuple[str, str, str]]:
+def _rows(up: Up, memory: Watch) -> list[tuple[str, str, str]]:
     def crawling() -> set[int]:
         return {pid for pid, words in up.processes().items() if "-m crawlers" in words}
 
@@ -191,22 +238,23 @@ def _rows(up: Up, memory: list[tuple[int, int]]) -> list[tuple[str, str, str]]:
     up.process.wait()
     time.sleep(10)
     left = up.processes()
-    whole, once = zip(*memory, strict=True)
+    whole, once = memory.sums(0), memory.sums(1)
     for words in left.values():
         print(f"left: {words}", file=sys.stderr)
     return [
         ("kill of worker, flow, crawl to crawl done, s", f"{again - killed_at:.0f}", "150"),
         ("processes killed", str(len(killed)), ""),
         ("articles / rows beyond one an id", f"{n_rows} / {n_rows - n_ids}", "0"),
-        ("memory, sum over processes, middle, MB", f"{_middle(whole):.0f}", "1024"),
+        ("memory, sum over processes, middle, MB", f"{_middle(whole):.0f}", ""),
         ("memory, sum over processes, most, MB", f"{max(whole) / MB:.0f}", ""),
         ("memory, shared pages once, middle, MB", f"{_middle(once):.0f}", ""),
-        ("memory, shared pages once, most, MB", f"{max(once) / MB:.0f}", ""),
+        ("memory, shared pages once, most, MB", f"{max(once) / MB:.0f}", "1000"),
+        *((f"  {what}", f"{size / MB:.0f}", "") for what, size in memory.most().items()),
         ("left 10 s after ingest up was killed", str(len(left)), "0"),
     ]
 
 
-def _middle(sizes: tuple[int, ...]) -> float:
+def _middle(sizes: list[int]) -> float:
     return statistics.median(sizes) / MB
 
 
@@ -240,7 +288,7 @@ def main() -> None:
         rows = first_run(Path(folder) / "calm", chosen.port)
         rows += measured(Path(folder) / "killed", chosen.port + 1, chosen.delay)
     for what, value, limit in rows:
-        print(f"{what:48}{value:>12}  {f'at most {limit}' if limit else ''}".rstrip())
+        print(f"{what:52}{value:>12}  {f'at most {limit}' if limit else ''}".rstrip())
 
 
 if __name__ == "__main__":

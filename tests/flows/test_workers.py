@@ -138,7 +138,8 @@ def test_two_workers_share_the_crawls_of_one_corpus(tmp_path):
     chosen = tmp_path / "prefect.yaml"
     first = ["up", "--port", str(port), "--prefect-file", str(chosen)]
     queues = ["--queue", "default", "--queue", "crawl-tech"]
-    second = ["worker", "start", "--pool", "ingest", "--work-queue", "crawl-business"]
+    second = ["up", "--no-server", "--beside", "--queue", "crawl-business"]
+    second += ["--prefect-file", str(chosen)]
     started: list[subprocess.Popen[bytes]] = []
 
     def begin(name: str, program: list[str]) -> None:
@@ -158,7 +159,8 @@ def test_two_workers_share_the_crawls_of_one_corpus(tmp_path):
         try:
             begin("first", ["ingest", *first, *queues])
             api.until(lambda: api.is_worked("crawl-tech"), 300)
-            begin("second", ["prefect", *second])
+            begin("second", ["ingest", *second])
+            api.until(lambda: api.is_worked("crawl-business"), 300)
             ids = api.deployments()
             runs = {job: api.start(ids[job]) for job in SHARES}
             api.until(lambda: all(map(api.ended, runs.values())), 300)
@@ -169,7 +171,7 @@ def test_two_workers_share_the_crawls_of_one_corpus(tmp_path):
                 stop(process)
     logs = {
         "first": (home / "logs" / "worker.log").read_text(),
-        "second": (tmp_path / "second.log").read_text(),
+        "second": (home / "logs" / "worker-crawl-business.log").read_text(),
     }
     for job, run in runs.items():
         who = [name for name, log in logs.items() if run in log]

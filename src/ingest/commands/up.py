@@ -14,7 +14,9 @@ from ingest.errors import ConfigError
 def up(
     *,
     home: Home = None,
-    port: Annotated[int, typer.Option(help="Port of the Prefect server.")] = 4200,
+    port: Annotated[
+        int, typer.Option(min=1, max=65535, help="Port of the Prefect server, on loopback.")
+    ] = 4200,
     no_server: Annotated[
         bool, typer.Option("--no-server", help="Use the Prefect API of PREFECT_API_URL.")
     ] = False,
@@ -26,7 +28,8 @@ def up(
         bool, typer.Option("--beside", help="Another worker is up: leave its runs alone.")
     ] = False,
     prefect_file: Annotated[
-        Path | None, typer.Option(help="Deployments to use instead of ours.", exists=True)
+        Path | None,
+        typer.Option(help="Deployments to use instead of ours.", exists=True, dir_okay=False),
     ] = None,
 ) -> None:
     """Start server, schedules and worker; stop all with Ctrl-C: ingest up --home corpus."""

@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 from ingest.text.edit import Repaired
 from ingest.text.han import HAN, PINYIN_VOWELS
 from ingest.text.rewrite import Replacement, rewrite
@@ -19,6 +17,8 @@ _ENOUGH_HITS = 5
 @lru_cache(maxsize=16_384)
 def readings(char: str) -> frozenset[str]:
     """Return every reading of a character, each with and without tone mark; empty if unknown."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - 50 MB that few pages need
+
     found: set[str] = set()
     for style in (Style.TONE, Style.NORMAL):
         for syllables in pinyin(char, style=style, heteronym=True, errors="ignore", v_to_u=True):
