@@ -1,12 +1,12 @@
-"""Measure the saved queries, search and disk on a corpus of a million articles.
+"""Measure the saved queries and disk on a corpus of a million articles.
 
     .venv/bin/python -m tests.bench.bench_queries FOLDER [--articles 1000000] [--rounds 5]
 
 Writes a release that nobody wrote into FOLDER (1.1 GB for a million; everything is removed
-first), asks every query of ``warehouse/queries`` cold (a new process) and warm, and the same
-questions of plain DuckDB tables and of SQLite. Words are looked up in an index of ``--indexed``
-articles, of which every eighth has the commonest of them. Prints JSON lines. Nothing else should
-run beside it: two cores are what is measured.
+first) and asks every query of ``warehouse/queries`` cold (a new process) and warm, of the release
+and of the same tables and views in a plain DuckDB file. Questions that SQLite can be asked, too,
+are put to all three. Prints JSON lines. Nothing else should run beside it: two cores are what is
+measured.
 """
 
 import argparse
@@ -24,19 +24,17 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from ingest.model.tables import table_named
-from ingest.store.arrow import schema_of
+from ingest.model.tables import TABLES
 from ingest.store.corpus import open_release
+from ingest.store.definitions import define
 from ingest.store.layout import BEST_LEVEL, HOURLY_LEVEL, write_parquet
-from ingest.store.search import SearchIndex
 from ingest.store.sqlfiles import sql_files
-from ingest.store.wanted import Wanted
 from tests.bench.drawn_texts import CHARS, batches_of_texts
 from tests.bench.query_corpus import FOLDER_NAME, write_release
 
 ROOT = Path(__file__).parents[2]
 POOL = ROOT.parent / "shared" / "eval" / "reposts" / "pool.jsonl"
-TARGET_MS = {"query": 250, "search": 100}
+TARGET_MS = 250
 
 # The same question for all three: who reposts whom, topics by week, shares, one article.
 PLAIN = {
@@ -59,7 +57,7 @@ PLAIN = {
     ),
     "portals_of_all_years": "select portal, count(*), avg(quality) from articles group by portal",
 }
-WORDS = ("监管", "人工智能", "暂停训练", "生成式", "备案清单", "开源")
+PLAIN_FILE = "plain.duckdb"
 
 
 def say(**figures: object) -> None:
@@ -82,10 +80,10 @@ def timed(work: Callable[[], object], rounds: int) -> list[float]:
     return taken
 
 
-def ask_one(folder: Path, name: str, rounds: int) -> None:
+def ask_one(place: Path, name: str, rounds: int) -> None:
     """Ask one query in this process and print the first time and the others."""
     started = time.perf_counter()
-    with open_release(folder) as connection:
+    with open_plain(place) if place.is_file() else open_release(place) as connection:
         connection.execute("set threads = 2")
         opened = time.perf_counter() - started
         query = sql_files("queries")[name]
@@ -95,21 +93,50 @@ def ask_one(folder: Path, name: str, rounds: int) -> None:
     print(json.dumps({"opened": opened, "cpu": cpu, "cold": taken[0], "warm": taken[1:]}))
 
 
-def measure_queries(folder: Path, rounds: int) -> None:
-    """Ask every saved query in a process of its own."""
-    slow, cold, warm = [], [], []
+def open_plain(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return a connection to a plain file of the tables, with the same views over them."""
+    connection = duckdb.connect()
+    connection.execute("set timezone = 'Asia/Shanghai'")
+    connection.execute(f"attach '{path}' as plain (read_only)")
+    names = connection.execute("select table_name from duckdb_tables()").fetchall()
+    for (name,) in names:
+        connection.execute(f'create view "{name}" as from plain."{name}"')
+    define(connection)
+    return connection
+
+
+def write_plain(folder: Path, path: Path) -> None:
+    """Write the tables of a release into a DuckDB file."""
+    with open_release(folder) as connection:
+        connection.execute(f"attach '{path}' as plain")
+        for table in TABLES:
+            if table.is_public:
+                connection.execute(f'create table plain."{table.name}" as from main."{table.name}"')
+
+
+def measure_queries(folder: Path, plain: Path, rounds: int) -> None:
+    """Ask every saved query in a process of its own, of the release and of the plain file."""
+    slow = []
+    taken: dict[str, tuple[list[float], list[float]]] = {"release": ([], []), "plain": ([], [])}
     for name in sorted(sql_files("queries")):
-        command = [sys.executable, "-m", "tests.bench.bench_queries", str(folder)]
-        command += ["--alone", name, "--rounds", str(rounds)]
-        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
-        found = json.loads(done.stdout)
-        figures = {"cold_ms": round(found["cold"] * 1000), "warm_p95_ms": p95(found["warm"])}
-        say(query=name, **figures, cpu_ms=round(found["cpu"] * 1000))
-        cold.append(found["cold"])
-        warm += found["warm"]
-        if figures["warm_p95_ms"] > TARGET_MS["query"]:
-            slow.append(name)
-    say(queries=len(cold), cold_p95_ms=p95(cold), warm_p95_ms=p95(warm), over_250_ms=slow)
+        said: dict[str, object] = {}
+        for place, where in ((folder, "release"), (plain, "plain")):
+            command = [sys.executable, "-m", "tests.bench.bench_queries", str(place)]
+            command += ["--alone", name, "--rounds", str(rounds)]
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+            found = json.loads(done.stdout)
+            said[f"{where}_cold_ms"] = round(found["cold"] * 1000)
+            said[f"{where}_warm_p95_ms"] = p95(found["warm"])
+            said[f"{where}_cpu_ms"] = round(found["cpu"] * 1000)
+            cold, warm = taken[where]
+            cold.append(found["cold"])
+            warm += found["warm"]
+            if where == "release" and p95(found["warm"]) > TARGET_MS:
+                slow.append(name)
+        say(query=name, **said)
+    for where, (cold, warm) in taken.items():
+        say(asked=where, queries=len(cold), cold_p95_ms=p95(cold), warm_p95_ms=p95(warm))
+    say(over_250_ms=slow)
 
 
 def measure_disk(folder: Path, n_articles: int) -> None:
@@ -151,7 +178,7 @@ def _ratio(texts: pa.Array, level: int, folder: Path) -> float:
     return ratio
 
 
-def measure_others(folder: Path, rounds: int) -> None:
+def measure_others(folder: Path, plain: Path, rounds: int) -> None:
     """Ask the same of a release, of plain DuckDB tables, and of SQLite with indexes."""
     columns = {
         "articles": "article_id, portal, ym, quality",
@@ -159,16 +186,14 @@ def measure_others(folder: Path, rounds: int) -> None:
         "clusters": "article_id, cluster_id, ym",
         "reposts": "copy_id, source_id, ym",
     }
-    plain, lite = folder.parent / "plain.duckdb", folder.parent / "plain.sqlite"
-    with open_release(folder) as release, duckdb.connect(str(plain)) as tables:
+    lite = folder.parent / "plain.sqlite"
+    lite.unlink(missing_ok=True)
+    with open_release(folder) as release, open_plain(plain) as tables:
         release.execute("set threads = 2")
         tables.execute("set threads = 2")
         other = sqlite3.connect(lite)
         for name, listed in columns.items():
             rows = release.sql(f"select {listed} from {name}").to_arrow_table()
-            tables.register("given", rows)
-            tables.execute(f"create table {name} as from given")
-            tables.unregister("given")
             other.execute(f"create table {name} ({listed})")
             marks = ",".join("?" * rows.num_columns)
             for batch in rows.to_batches():
@@ -187,53 +212,8 @@ def measure_others(folder: Path, rounds: int) -> None:
                 sqlite_p95_ms=p95(timed(lambda q=query: other.execute(q).fetchall(), 1)),
             )
         other.close()
-    say(mb={"plain.duckdb": plain.stat().st_size >> 20, "plain.sqlite": lite.stat().st_size >> 20})
-    plain.unlink()
+    say(mb={PLAIN_FILE: plain.stat().st_size >> 20, lite.name: lite.stat().st_size >> 20})
     lite.unlink()
-
-
-def measure_search(folder: Path, n_indexed: int, rounds: int) -> None:
-    """Index texts in which some words are planted, and look these up."""
-    path = folder.parent / "search.sqlite"
-    release = _with_planted_words(folder, n_indexed)
-    started = time.process_time()
-    with SearchIndex(path) as index:
-        index.update(release)
-        say(indexed=n_indexed, build_s=round(time.process_time() - started, 1))
-        taken: list[float] = []
-        for words in WORDS:
-            once = timed(lambda w=words: index.search(w, Wanted()), rounds)
-            hits = index.search(words, Wanted())
-            say(search=words, p95_ms=p95(once), articles=hits.n_articles, whole=hits.is_complete)
-            taken += once
-        say(searches=len(taken), p95_ms=p95(taken), index_mb=path.stat().st_size >> 20)
-
-
-def _with_planted_words(folder: Path, n: int) -> Path:
-    """Return a release of n articles of the same corpus, one word in 8, the next in 16, ..."""
-    target = folder.parent / f"{FOLDER_NAME}-words"
-    write_release(target, n_articles=n, n_texts=0, seed=2)
-    schema = schema_of(table_named("texts").record)
-    with open_release(folder=target) as connection:
-        months = connection.execute("select distinct ym from articles order by 1").fetchall()
-        texts = (one for batch in batches_of_texts(n, seed=3) for one in batch.to_pylist())
-        number = 0
-        for (month,) in months:
-            ids = connection.execute(
-                f"select article_id from articles where ym = '{month}' order by article_id"
-            ).fetchall()
-            rows = []
-            for (article_id,) in ids:
-                text = next(texts)
-                for rank, words in enumerate(WORDS):
-                    if number % (8 << rank) == 0:
-                        text = f"{text[: 300 * (rank + 1)]}{words}{text[300 * (rank + 1) :]}"
-                rows.append({"article_id": article_id, "text": text, "text_raw": text})
-                number += 1
-            table = pa.Table.from_pylist(rows, schema=schema)
-            place = target / f"texts/ym={month}/part-0.parquet"
-            write_parquet(table, place, level=HOURLY_LEVEL)
-    return target
 
 
 def main() -> None:
@@ -244,7 +224,6 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--texts", type=int, default=20_000, help="Newest articles with a text.")
-    parser.add_argument("--indexed", type=int, default=20_000, help="Articles to search in.")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--alone", help=argparse.SUPPRESS)
@@ -264,9 +243,12 @@ def main() -> None:
         written_s=round(time.perf_counter() - started),
     )
     measure_disk(folder, chosen.articles)
-    measure_queries(folder, chosen.rounds)
-    measure_others(folder, chosen.rounds)
-    measure_search(folder, chosen.indexed, chosen.rounds * 4)
+    plain = folder.parent / PLAIN_FILE
+    plain.unlink(missing_ok=True)
+    write_plain(folder, plain)
+    measure_queries(folder, plain, chosen.rounds)
+    measure_others(folder, plain, chosen.rounds)
+    plain.unlink()
 
 
 if __name__ == "__main__":

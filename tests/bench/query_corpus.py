@@ -6,6 +6,7 @@ are random, words come from a vocabulary with the frequencies of Zipf.
 """
 
 import json
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -233,7 +234,15 @@ QUERIES["looks"] = """
     where b.ym = $ym order by looked_at, article_id"""
 
 
-def write_release(folder: Path, *, n_articles: int, n_texts: int, seed: int) -> None:
+def write_release(
+    folder: Path,
+    *,
+    n_articles: int,
+    n_texts: int,
+    seed: int,
+    tables: Collection[str] = tuple(QUERIES),
+    planted: Mapping[str, int] | None = None,
+) -> None:
     """Write a release into a folder.
 
     Args:
@@ -241,13 +250,15 @@ def write_release(folder: Path, *, n_articles: int, n_texts: int, seed: int) -> 
         n_articles: Articles of 48 months.
         n_texts: How many of them, the newest, have texts.
         seed: The same seed gives the same corpus.
+        tables: Names of those that are written beside texts and outlets.
+        planted: Phrases of Chinese characters, and in one text of how many each of them stands.
     """
     connection = _drawn(n_articles, seed)
     months = [
         ym for (ym,) in connection.execute("select distinct ym from base order by 1").fetchall()
     ]
     for table in TABLES:
-        if table.name in QUERIES:
+        if table.name in tables:
             schema = schema_of(table.record)
             parts = months if table.month_of else [None]
             for month in parts:
@@ -256,7 +267,7 @@ def write_release(folder: Path, *, n_articles: int, n_texts: int, seed: int) -> 
                 place = f"{table.name}/ym={month}" if month else table.name
                 write_parquet(content, folder / place / "part-0.parquet", level=HOURLY_LEVEL)
     _write_outlets(folder)
-    _write_texts(connection, folder, months, n_texts, seed)
+    _write_texts(connection, folder, months, n_texts, seed, planted or {})
     manifest = {"schema_version": 1, "created_at": LAST_AT.isoformat(), "rows": {}, "files": {}}
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
@@ -312,7 +323,12 @@ def _titles(n: int, draw: np.random.Generator) -> pa.Table:
 
 
 def _write_texts(
-    connection: duckdb.DuckDBPyConnection, folder: Path, months: list[str], n: int, seed: int
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    months: list[str],
+    n: int,
+    seed: int,
+    planted: Mapping[str, int],
 ) -> None:
     """Write texts of the newest articles, a file a month."""
     schema = schema_of(table_named("texts").record)
@@ -324,9 +340,24 @@ def _write_texts(
         if written >= n:
             ids = ids.slice(0, 0)
         texts = texts_of(pool, len(ids), draw)
+        if planted and len(ids):
+            texts = _with_planted(texts, planted, draw)
         table = _fitted(pa.table({"article_id": ids, "text": texts}), schema)
         write_parquet(table, folder / f"texts/ym={month}/part-0.parquet", level=HOURLY_LEVEL)
         written += len(ids)
+
+
+def _with_planted(
+    texts: pa.Array, planted: Mapping[str, int], draw: np.random.Generator
+) -> pa.Array:
+    """Return texts of which some have phrases somewhere, in the place of as many characters."""
+    data = np.frombuffer(texts.buffers()[2], np.uint8).reshape(len(texts), -1).copy()
+    for phrase, one_in in planted.items():
+        words = np.frombuffer(phrase.encode(), np.uint8)
+        for row in np.flatnonzero(draw.integers(one_in, size=len(texts)) == 0):
+            at = 3 * int(draw.integers(CHARS - len(phrase)))
+            data[row, at : at + len(words)] = words
+    return pa.StringArray.from_buffers(len(texts), texts.buffers()[1], pa.py_buffer(data.tobytes()))
 
 
 def _fitted(content: pa.Table, schema: pa.Schema) -> pa.Table:

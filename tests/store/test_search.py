@@ -14,7 +14,7 @@ from ingest.report.searching import as_lines
 from ingest.store.folding import folded_text
 from ingest.store.ledger import Ledger
 from ingest.store.release import publish
-from ingest.store.search import SearchIndex
+from ingest.store.search import MAX_LOOKED_AT, SearchIndex
 from ingest.store.wanted import Wanted
 from tests.store.rows import ARTICLE, NOW
 
@@ -161,6 +161,35 @@ def test_an_index_that_was_lost_is_made_again(corpus):
     with SearchIndex(folder / "other.sqlite") as other:
         assert other.update(release) == len(TEXTS)
         assert found(other, "暂停") == found(index, "暂停")
+
+
+def test_a_short_answer_means_that_there_are_no_more(tmp_path):
+    ledger = Ledger(tmp_path / "ledger")
+    texts = {f"b{n:04}": "算法和备案，法律、备忘" for n in range(MAX_LOOKED_AT + 300)}
+    texts["a"] = "算法备案清单"
+    rows = [Content(sha256=one, text=text) for one, text in texts.items()]
+    ledger.append("contents", rows, run_id="r1")
+    articles = (
+        replace(
+            ARTICLE,
+            article_id=one,
+            canonical_url=f"http://a.example/{one}",
+            title="法备",
+            text_sha256=one,
+            text_raw_sha256=one,
+            published_at=datetime(2026, 10, 1 if one == "a" else 2, tzinfo=UTC),
+        )
+        for one in texts
+    )
+    ledger.append("articles", articles, run_id="r1")
+    with SearchIndex(tmp_path / "search.sqlite") as index:
+        index.update(publish(ledger, tmp_path / "releases", now=NOW).folder)
+        rare = index.search("算法备案", ANY)
+        assert [hit.article_id for hit in rare.hits] == ["a"]
+        assert rare.is_complete, "the oldest of all was looked at"
+        common = index.search("备案", ANY)
+        assert (len(common.hits), common.is_complete) == (10, False)
+        assert common.n_articles == MAX_LOOKED_AT
 
 
 WORDS = st.text(alphabet="算法备案暂停a1A，。 １", min_size=2, max_size=6)

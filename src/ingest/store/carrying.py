@@ -49,6 +49,15 @@ class Carried:
     changes: pa.Table
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Remade:
+    """A file made anew, None if no row is left, and the rows that changed in it."""
+
+    file: File | None
+    old: pa.Table
+    new: pa.Table
+
+
 class Carrying(Closing):
     """All files of a release, made from the files of the one before it.
 
@@ -75,10 +84,13 @@ class Carrying(Closing):
         self._draft = draft
         self._level = level
         self._scratch = Scratch(f"release {previous.name}")
+        # apart from the threads of tables, which wait for files
+        self._pool = ThreadPoolExecutor(_WRITERS)
         self._turnovers = Turnovers(since, previous, files, self._scratch)
 
     def close(self) -> None:
         """Let go of the database."""
+        self._pool.shutdown(cancel_futures=True)
         self._scratch.close()
 
     def carried(self) -> Carried:
@@ -103,32 +115,45 @@ class Carrying(Closing):
         found = self._turnovers.of(table)
         before = places_in(self._files, table)
         if found is None:
-            files = {place: self._carry(table, place) for place in before}
+            carried = self._pool.map(lambda place: self._carry(table, place), before)
+            files = dict(zip(before, carried, strict=True))
             return Carried(files=_below(table, files), changes=_no_changes())
         rows_at = {
             place: found.rows.filter(pc.equal(found.rows[PLACE], place))
             for place in pc.unique(found.rows[PLACE]).to_pylist()
         }
-        files, old, new = {}, [], []
-        for place in sorted(found.old_places & before.keys() | rows_at.keys()):
-            base = self._base(table, place)
-            is_concerned = self._concerned(base, found)
-            old.append(_as(table, base.filter(is_concerned)))
-            new.append(_as(table, rows_at[place] if place in rows_at else base.slice(0, 0)))
-            rows = pa.concat_tables([_as(table, base.filter(pc.invert(is_concerned))), new[-1]])
-            if rows.num_rows:
-                files[place] = self._write(table, place, rows)
-        for place in before.keys() - found.old_places - rows_at.keys():
-            if before[place].rows or table.month_of is None:
-                files[place] = self._carry(table, place)
+        changing = sorted(found.old_places & before.keys() | rows_at.keys())
+        remade = {
+            place: self._pool.submit(self._remade, found, place, rows_at.get(place))
+            for place in changing
+        }
+        kept = {
+            place: self._pool.submit(self._carry, table, place)
+            for place in before.keys() - remade.keys()
+            if before[place].rows or table.month_of is None
+        }
+        parts = {place: waiting.result() for place, waiting in remade.items()}
+        files = {place: part.file for place, part in parts.items() if part.file is not None}
+        files |= {place: waiting.result() for place, waiting in kept.items()}
         if not files:
             place = ONLY if table.month_of is None else NOWHERE
             files[place] = self._write(table, place, schema_of(table.record).empty_table())
         empty = _as(table, schema_of(table.record).empty_table())
-        changes = changed_rows(
-            self._scratch, table, pa.concat_tables([empty, *old]), pa.concat_tables([empty, *new])
-        )
+        old = pa.concat_tables([empty, *(part.old for part in parts.values())])
+        new = pa.concat_tables([empty, *(part.new for part in parts.values())])
+        changes = changed_rows(self._scratch, table, old, new)
         return Carried(files=_below(table, files), changes=changes)
+
+    def _remade(self, found: Turnover, place: str, new: pa.Table | None) -> _Remade:
+        """Make one file anew of its old rows and of what counts now."""
+        table = found.table
+        base = self._base(table, place)
+        is_concerned = self._concerned(base, found)
+        old = _as(table, base.filter(is_concerned))
+        new = _as(table, new if new is not None else base.slice(0, 0))
+        rows = pa.concat_tables([_as(table, base.filter(pc.invert(is_concerned))), new])
+        file = self._write(table, place, rows) if rows.num_rows else None
+        return _Remade(file=file, old=old, new=new)
 
     def _base(self, table: Table, place: str) -> pa.Table:
         path = f"{table.name}/{place}"

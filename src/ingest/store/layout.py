@@ -33,11 +33,22 @@ ONLY = "part-0.parquet"
 NOWHERE = f"ym=unknown/{ONLY}"
 """File of rows without a date, and the one empty file of a split table without rows."""
 
+_LOOKED_AT_ROWS = 1000
+"""Rows of a file that tell which of its columns repeat themselves."""
+
 BY_WEEK = frozenset({"texts"})
 """Tables whose months are split again, by the week in which the article was first seen.
 
 Compressing the texts of a month of 27,000 articles takes 6 s; what an hour brings was first seen
 in this week, and so three quarters of its month stay as they are.
+"""
+
+
+BY_LIKENESS = frozenset({"texts"})
+"""Tables in which copies of a text lie together, so that they are compressed as one.
+
+Where every article of the labelled reposts is there with its copies, 2,000 characters take 1.2 kB
+at level 3 instead of the 2.2 kB of a text without copies.
 """
 
 
@@ -96,7 +107,10 @@ def written(table: Table, rows: pa.Table, path: Path, *, level: int) -> File:
     distinct = rows.group_by(list(keys)).aggregate([]).num_rows
     if distinct != rows.num_rows:
         raise StoreError(f"{table.name}: {rows.num_rows} rows but {distinct} keys")
-    return _write(rows, _order(rows, (*table.order, *keys)), path, level=level)
+    order = _order(rows, (*table.order, *keys))
+    if table.name in BY_LIKENESS:
+        order = order.take(_by_longest_line(rows["text"].take(order)))
+    return _write(rows, order, path, level=level)
 
 
 def write_parquet(rows: pa.Table, path: Path, *, level: int) -> File:
@@ -107,7 +121,12 @@ def write_parquet(rows: pa.Table, path: Path, *, level: int) -> File:
 def _write(rows: pa.Table, order: pa.Array, path: Path, *, level: int) -> File:
     path.parent.mkdir(parents=True, exist_ok=True)
     with pq.ParquetWriter(
-        path, rows.schema, compression="zstd", compression_level=level, store_schema=True
+        path,
+        rows.schema,
+        compression="zstd",
+        compression_level=level,
+        use_dictionary=_with_repeats(rows.take(order.slice(0, _LOOKED_AT_ROWS))),
+        store_schema=True,
     ) as writer:
         for start in range(0, rows.num_rows, ROW_GROUP_ROWS):
             # one chunk for each row group: where chunks end shows in the bytes
@@ -116,6 +135,34 @@ def _write(rows: pa.Table, order: pa.Array, path: Path, *, level: int) -> File:
     with path.open("rb") as stream:
         os.fsync(stream.fileno())
     return File(sha256=sha256_of(path), size=path.stat().st_size, rows=rows.num_rows, level=level)
+
+
+def _by_longest_line(texts: pa.ChunkedArray) -> pa.Array:
+    """Return the numbers of texts in the order of their longest lines, which copies share."""
+    as_bytes = texts.cast(pa.binary()).to_pylist()  # as characters it takes three times as long
+    lines = [max(text.split(b"\n"), key=len) for text in as_bytes]
+    table = pa.table({"line": pa.array(lines, pa.binary()), "number": range(len(texts))})
+    return pc.sort_indices(table, sort_keys=[("line", "ascending"), ("number", "ascending")])
+
+
+def _with_repeats(rows: pa.Table) -> list[str]:
+    """Return the columns that a dictionary of their values makes smaller, as Parquet names them.
+
+    Articles, of which many columns hold every value once, are 8 % smaller without one for these.
+
+    Args:
+        rows: The first rows of a file.
+    """
+    found = []
+    for field in rows.schema:
+        column = rows[field.name]
+        if pa.types.is_list(field.type):
+            found.append(f"{field.name}.list.element")
+        elif not pa.types.is_string(field.type) or (
+            pc.count_distinct(column).as_py() * 2 <= rows.num_rows
+        ):
+            found.append(field.name)
+    return found
 
 
 def read_file(path: Path, file: File, columns: Sequence[str]) -> pa.Table:

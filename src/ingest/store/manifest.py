@@ -20,8 +20,8 @@ from ingest.store.arrow import columns_of, keys_of, schema_of
 SCHEMA_VERSION = 1
 """Raised when a column changes its meaning or goes; a new column or table does not raise it."""
 
-LAYOUT = 2
-"""Raised when the same rows come out in other files or in another order."""
+LAYOUT = 3
+"""Raised when the same rows come out in other files, in another order, or as other bytes."""
 
 _BLOCK = 1 << 20
 

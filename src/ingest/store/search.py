@@ -1,35 +1,38 @@
 """Any substring of titles and texts, found through an index of character pairs.
 
 Readers of Chinese search for substrings: word segmenters lose phrases and indexes of three
-characters lose words of two. Every pair of neighbouring letters is a term of a full-text index;
-a query asks for all of its pairs, and what they find is looked at in the text itself, so hits
-are exact. The index is derived from a release and brought up to date when it is asked.
+characters lose words of two. Every pair of neighbouring letters is a term of the index; a query
+asks for all of its pairs, and what they find is looked at in the text itself, so hits are exact.
+The index is derived from a release and brought up to date when it is asked.
 
 Ranking: occurrences in the headline times ten and those in the text, newer before older among
 equals; of the copies of one text the best hit stands for all. Looked at are the newest articles
-that have all pairs, which the numbers of the rows give without a sort.
+that have all pairs, older ones as long as fewer were found than asked for: a short answer means
+that there are no more.
 """
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from ingest.closing import Closing
 from ingest.errors import InputError
 from ingest.store.corpus import open_release
-from ingest.store.folding import folded_text, pairs_of, pattern_of_words
+from ingest.store.folding import folded_text, pattern_of_words
 from ingest.store.hits import Hit, Hits
+from ingest.store.search_rows import batches_of, current
+from ingest.store.search_segments import SCHEMA, SEGMENT_ARTICLES, Gathering, Segments
+from ingest.store.search_terms import term_of_filter, terms_of_words
 from ingest.store.wanted import DAY_0, ROOM, Wanted, conditions_of, numbers_of
 from ingest.text.script import simplified
 
 MAX_LOOKED_AT = 800
-"""Articles whose text is looked at for one answer, the newest: 75 ms of 2,000 characters each."""
+"""Articles whose text is looked at for one answer, the newest: 40 ms of 2,000 characters each."""
 
 TITLE_WEIGHT = 10
 """Occurrences in the text that one in the headline is worth: a rank set by judgement."""
@@ -37,52 +40,24 @@ TITLE_WEIGHT = 10
 EXTRACT_REACH = 30
 """Characters shown on either side of an occurrence."""
 
-_BATCH = 2_000
-_LOOKUP = 500
+_LOOKUP = 200
+_CACHE_KB = 64_000
 
-_VERSION = 2
+_VERSION = 3
 """Of the tables below; an index of another version is made anew."""
 
 _SCHEMA = f"""
 drop table if exists articles;
 drop table if exists pairs;
 drop table if exists indexed;
+{SCHEMA}
 create table articles (
     id integer primary key, article_id text unique, digest text, cluster_id text, portal text,
     outlet text, published_at text, topics text, is_relevant integer, url text, title text,
     body blob
 );
-create virtual table pairs using fts5(
-    terms, content='', detail=none, columnsize=0, tokenize='ascii'
-);
 create table indexed (release text);
 pragma user_version = {_VERSION};
-"""
-
-_CURRENT = """
-select a.article_id, a.ym, c.cluster_id,
-    md5(concat_ws(chr(31), a.text_sha256, a.title, a.portal, a.outlet_name,
-    a.published_at, a.is_relevant, a.canonical_url, t.topics)) as digest
-from articles as a
-left join clusters as c on c.article_id = a.article_id and c.ym = a.ym
-left join (
-    select article_id, ym, string_agg(topic, ' ' order by topic) as topics
-    from topics group by article_id, ym
-) as t on t.article_id = a.article_id and t.ym = a.ym
-"""
-
-_ROWS = """
-select a.article_id, a.portal, a.outlet_name as outlet, a.published_at, a.is_relevant,
-    a.canonical_url as url, a.title, x.text, w.digest, w.cluster_id, t.topics
-from wanted as w
-join articles as a on a.article_id = w.article_id
-join texts as x on x.article_id = a.article_id
-left join (
-    select article_id, string_agg(topic, ' ' order by topic) as topics
-    from topics where ym = $ym group by article_id
-) as t on t.article_id = a.article_id
-where w.ym = $ym and a.ym = $ym and x.ym = $ym
-order by a.published_at, a.article_id
 """
 
 
@@ -99,9 +74,11 @@ class SearchIndex(Closing):
         self._db = sqlite3.connect(path, timeout=60, isolation_level=None)
         self._db.row_factory = sqlite3.Row
         self._db.execute("pragma journal_mode = wal")
+        self._db.execute(f"pragma cache_size = -{_CACHE_KB}")
         (version,) = self._db.execute("pragma user_version").fetchone()
         if version != _VERSION:
             self._db.executescript(_SCHEMA)
+        self._segments = Segments(self._db)
 
     def close(self) -> None:
         """Close the file."""
@@ -125,27 +102,25 @@ class SearchIndex(Closing):
                 for row in self._db.execute("select article_id, digest, cluster_id from articles")
             }
             new, moved = [], []
-            for article_id, ym, cluster_id, digest in connection.execute(_CURRENT).fetchall():
+            for article_id, ym, cluster_id, digest in current(connection):
                 digest_known, cluster_known = known.pop(article_id, (None, None))
                 if digest_known != digest:
                     new.append((article_id, ym, cluster_id, digest))
                 elif cluster_known != cluster_id:
                     moved.append((cluster_id, article_id))
             gone = list(known)
-            for start in range(0, len(gone), _BATCH):
-                self._replace(gone[start : start + _BATCH], [])
             with self._db:
                 self._db.execute("begin immediate")
                 self._db.executemany(
+                    "delete from articles where article_id = ?", ((one,) for one in gone)
+                )
+                self._db.executemany(
                     "update articles set cluster_id = ? where article_id = ?", moved
                 )
-            n_done = 0
-            for batch in _batches(connection, new):
-                self._replace([row["article_id"] for row in batch], batch)
-                n_done += len(batch)
-                progress(n_done, len(new))
+            self._put(batches_of(connection, new), lambda done: progress(done, len(new)))
         with self._db:
             self._db.execute("begin immediate")
+            self._segments.tidy()
             self._db.execute("delete from indexed")
             self._db.execute("insert into indexed values (?)", (release.name,))
         return len(new) + len(gone)
@@ -163,16 +138,20 @@ class SearchIndex(Closing):
         Raises:
             InputError: The words are too short to look up.
         """
-        found = self._found(words, wanted)
+        with self._one_state():
+            return self._texts(words, wanted, limit)
+
+    def _texts(self, words: str, wanted: Wanted, limit: int) -> Hits:
+        found = self._found(words, wanted, limit, _cluster_of)
         firsts: dict[str, _Found] = {}
         n_members: dict[str, int] = {}
         for one in found.ranked:
-            cluster = one.row["cluster_id"] or one.row["article_id"]
+            cluster = _cluster_of(one.row)
             firsts.setdefault(cluster, one)
             n_members[cluster] = n_members.get(cluster, 0) + 1
         shown = list(firsts.items())[:limit]
         hits = tuple(
-            replace(_hit(one, found.folded), n_copies=n_members[cluster] - 1)
+            replace(self._hit(one, found.folded), n_copies=n_members[cluster] - 1)
             for cluster, one in shown
         )
         return Hits(
@@ -188,73 +167,108 @@ class SearchIndex(Closing):
         Raises:
             InputError: See search.
         """
-        found = self._found(words, wanted)
-        clusters = {one.row["cluster_id"] or one.row["article_id"] for one in found.ranked}
+        with self._one_state():
+            return self._articles(words, wanted, limit)
+
+    def _articles(self, words: str, wanted: Wanted, limit: int) -> Hits:
+        found = self._found(words, wanted, limit, _article_of)
+        clusters = {_cluster_of(one.row) for one in found.ranked}
         return Hits(
-            hits=tuple(_hit(one, found.folded) for one in found.ranked[:limit]),
+            hits=tuple(self._hit(one, found.folded) for one in found.ranked[:limit]),
             n_articles=len(found.ranked),
             n_texts=len(clusters),
             is_complete=found.is_complete,
         )
 
-    def _found(self, words: str, wanted: Wanted) -> "_Ranked":
+    def _found(
+        self, words: str, wanted: Wanted, limit: int, of: Callable[[sqlite3.Row], str]
+    ) -> "_Ranked":
+        """Look at candidates, newest first, until ``limit`` different things were found."""
         folded = folded_text(simplified(words.strip()))
-        terms = sorted(set(pairs_of(folded)))
+        terms = terms_of_words(folded)
         if not terms:
             raise InputError(f"{words!r}: give at least two letters in a row")
-        candidates = self._candidates(terms, wanted, MAX_LOOKED_AT + 1)
+        first, last = numbers_of(wanted)
+        numbers = self._segments.with_all(
+            [*sorted(terms), *_filters(wanted)], first=first, last=last
+        )
         pattern = pattern_of_words(folded)
-        found = []
-        for row in self._by_id(candidates[:MAX_LOOKED_AT]):
-            title, body = row["title"] or "", zlib.decompress(row["body"]).decode()
-            n_title, n_body = len(pattern.findall(title)), len(pattern.findall(body))
-            if n_title or n_body:
-                rank = n_title * TITLE_WEIGHT + n_body
-                found.append(_Found(rank=rank, n=n_title + n_body, row=row, title=title, body=body))
+        found: list[_Found] = []
+        kinds: set[str] = set()
+        n_seen = 0
+        while n_seen < len(numbers) and (n_seen < MAX_LOOKED_AT or len(kinds) < limit):
+            some = numbers[n_seen : n_seen + _LOOKUP].tolist()
+            n_seen += len(some)
+            for row in self._by_number(some, wanted):
+                title, body = row["title"] or "", zlib.decompress(row["body"]).decode()
+                n_title, n_body = len(pattern.findall(title)), len(pattern.findall(body))
+                if n_title or n_body:
+                    rank, n = n_title * TITLE_WEIGHT + n_body, n_title + n_body
+                    found.append(_Found(rank=rank, n=n, row=row, title=title, body=body))
+                    kinds.add(of(row))
         found.sort(
             key=lambda one: (one.rank, one.row["published_at"] or "", one.row["article_id"]),
             reverse=True,
         )
-        return _Ranked(folded=folded, ranked=found, is_complete=len(candidates) <= MAX_LOOKED_AT)
+        return _Ranked(folded=folded, ranked=found, is_complete=n_seen >= len(numbers))
+
+    @contextmanager
+    def _one_state(self) -> Iterator[None]:
+        """Keep the index as it is for several questions; another process may write meanwhile."""
+        self._db.execute("begin")
+        try:
+            yield
+        finally:
+            self._db.execute("rollback")
 
     def _release(self) -> str | None:
         row = self._db.execute("select release from indexed").fetchone()
         return row["release"] if row else None
 
-    def _replace(self, article_ids: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
-        """Take articles out and put their present rows in, in one transaction."""
-        with self._db:
-            self._db.execute("begin immediate")
-            for article_id in article_ids:
-                old = self._db.execute(
-                    "select id, title, body from articles where article_id = ?", (article_id,)
-                ).fetchone()
-                if old is not None:
-                    terms = _terms(old["title"] or "", zlib.decompress(old["body"]).decode())
-                    self._db.execute(
-                        "insert into pairs (pairs, rowid, terms) values ('delete', ?, ?)",
-                        (old["id"], terms),
+    def _put(
+        self, batches: Iterator[list[dict[str, Any]]], progress: Callable[[int], None]
+    ) -> None:
+        """Put the present rows of articles in, those of a segment in one transaction."""
+        n_done = 0
+        batch = next(batches, None)
+        while batch is not None:
+            with self._db:
+                self._db.execute("begin immediate")
+                gathering = Gathering()
+                while batch is not None and gathering.n + len(batch) <= SEGMENT_ARTICLES:
+                    gathering.add(
+                        self._rows_put(batch),
+                        [f"{row['title'] or ''}\n{row['text']}" for row in batch],
+                        [_terms_of_filters(row) for row in batch],
                     )
-                    self._db.execute("delete from articles where id = ?", (old["id"],))
-            next_ids: dict[int, int] = {}
-            for row in rows:
-                number = self._free_number(row["published_at"], next_ids)
-                self._db.execute(
-                    "insert into articles (id, article_id, digest, cluster_id, portal, outlet, "
-                    "published_at, topics, is_relevant, url, title, body) "
-                    "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        *(number, row["article_id"], row["digest"], row["cluster_id"]),
-                        *(row["portal"], row["outlet"]),
-                        row["published_at"].isoformat() if row["published_at"] else None,
-                        *(row["topics"], row["is_relevant"], row["url"], row["title"]),
-                        zlib.compress(row["text"].encode(), 3),
-                    ),
+                    n_done += len(batch)
+                    progress(n_done)
+                    batch = next(batches, None)
+                self._segments.add(gathering.numbers(), gathering.keys())
+
+    def _rows_put(self, rows: list[dict[str, Any]]) -> list[int]:
+        """Put rows in the place of those that were there; return their numbers."""
+        self._db.executemany(
+            "delete from articles where article_id = ?", ((row["article_id"],) for row in rows)
+        )
+        next_ids: dict[int, int] = {}
+        numbers = [self._free_number(row["published_at"], next_ids) for row in rows]
+        self._db.executemany(
+            "insert into articles (id, article_id, digest, cluster_id, portal, outlet, "
+            "published_at, topics, is_relevant, url, title, body) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    *(number, row["article_id"], row["digest"], row["cluster_id"]),
+                    *(row["portal"], row["outlet"]),
+                    row["published_at"].isoformat() if row["published_at"] else None,
+                    *(row["topics"], row["is_relevant"], row["url"], row["title"]),
+                    zlib.compress(row["text"].encode(), 3),
                 )
-                self._db.execute(
-                    "insert into pairs (rowid, terms) values (?, ?)",
-                    (number, _terms(row["title"] or "", row["text"])),
-                )
+                for number, row in zip(numbers, rows, strict=True)
+            ),
+        )
+        return numbers
 
     def _free_number(self, published_at: datetime | None, next_ids: dict[int, int]) -> int:
         """Return a number for a row: later days have higher numbers."""
@@ -273,28 +287,35 @@ class SearchIndex(Closing):
                 return number
             day -= 1
 
-    def _candidates(self, terms: list[str], wanted: Wanted, limit: int) -> list[int]:
-        """Return the newest articles with all pairs that pass the filters, newest first."""
-        match = " AND ".join(f'"{term}"' for term in terms)
+    def _by_number(self, numbers: list[int], wanted: Wanted) -> Iterator[sqlite3.Row]:
+        """Yield the articles of some numbers that pass the filters."""
         tests, values = conditions_of(wanted)
-        table = "pairs cross join articles as a on a.id = pairs.rowid" if tests else "pairs"
-        first, last = numbers_of(wanted)
-        rows = self._db.execute(
-            f"select pairs.rowid as id from {table} "
-            f"where pairs match ? and pairs.rowid between ? and ? {''.join(tests)} "
-            "order by pairs.rowid desc limit ?",
-            (match, first, last, *values, limit),
+        yield from self._db.execute(
+            "select id, article_id, cluster_id, published_at, title, body from articles as a "
+            f"where a.id in ({','.join('?' * len(numbers))}) {''.join(tests)}",
+            (*numbers, *values),
         )
-        return [row["id"] for row in rows]
 
-    def _by_id(self, ids: list[int]) -> Iterator[sqlite3.Row]:
-        for start in range(0, len(ids), _LOOKUP):
-            batch = ids[start : start + _LOOKUP]
-            marks = ",".join("?" * len(batch))
-            yield from self._db.execute(
-                f"select * from articles where id in ({marks})",
-                batch,
-            )
+    def _hit(self, one: "_Found", folded: str) -> Hit:
+        """Return what is shown of an article."""
+        row = self._db.execute(
+            "select portal, outlet, url from articles where id = ?", (one.row["id"],)
+        ).fetchone()
+        extract, start, end = _extract(one, folded)
+        return Hit(
+            article_id=one.row["article_id"],
+            cluster_id=one.row["cluster_id"],
+            title=one.title,
+            portal=row["portal"],
+            outlet=row["outlet"],
+            published_at=one.row["published_at"],
+            url=row["url"],
+            n_found=one.n,
+            n_copies=0,
+            extract=extract,
+            start=start,
+            end=end,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,51 +334,34 @@ class _Ranked:
     is_complete: bool
 
 
-def _terms(title: str, body: str) -> str:
-    return " ".join({*pairs_of(folded_text(title)), *pairs_of(folded_text(body))})
+def _article_of(row: sqlite3.Row) -> str:
+    return str(row["article_id"])
 
 
-def _batches(
-    connection: duckdb.DuckDBPyConnection, new: Sequence[tuple[str, str, str | None, str]]
-) -> Iterator[list[dict[str, Any]]]:
-    """Yield the rows of articles, oldest months first; the texts of a month are read once."""
-    if not new:
-        return
-    connection.execute(
-        "create temp table wanted (article_id varchar, ym varchar, cluster_id varchar, "
-        "digest varchar)"
-    )
-    columns = [list(column) for column in zip(*new, strict=True)]
-    connection.execute(
-        "insert into wanted select unnest(?::varchar[]), unnest(?::varchar[]), "
-        "unnest(?::varchar[]), unnest(?::varchar[])",
-        columns,
-    )
-    for month in sorted({ym for _, ym, _, _ in new}):
-        cursor = connection.execute(_ROWS, {"ym": month})
-        names = [column[0] for column in cursor.description or ()]
-        while rows := cursor.fetchmany(_BATCH):
-            yield [dict(zip(names, row, strict=True)) for row in rows]
+def _cluster_of(row: sqlite3.Row) -> str:
+    return str(row["cluster_id"] or row["article_id"])
 
 
-def _hit(one: _Found, folded: str) -> Hit:
+def _filters(wanted: Wanted) -> list[int]:
+    """Return the terms that articles have which pass the filters, days aside."""
+    chosen = (("outlet", wanted.outlet), ("portal", wanted.portal), ("topic", wanted.topic))
+    relevant = [term_of_filter("is", "relevant")] if wanted.only_relevant else []
+    return [term_of_filter(kind, value) for kind, value in chosen if value is not None] + relevant
+
+
+def _terms_of_filters(row: Mapping[str, Any]) -> list[int]:
+    values = [("outlet", row["outlet"]), ("portal", row["portal"])]
+    values += [("topic", topic) for topic in (row["topics"] or "").split(" ")]
+    values += [("is", "relevant")] if row["is_relevant"] else []
+    return [term_of_filter(kind, value) for kind, value in values if value]
+
+
+def _extract(one: _Found, folded: str) -> tuple[str, int, int]:
+    """Return the stretch around the first occurrence, and where the words lie in it."""
     at = folded_text(one.body).find(folded)
     text, at = (one.body, at) if at >= 0 else (one.title, folded_text(one.title).find(folded))
     first, last = max(0, at - EXTRACT_REACH), at + len(folded) + EXTRACT_REACH
     before = ("…" if first else "") + text[first:at].replace("\n", " ")
     after = text[at + len(folded) : last].replace("\n", " ") + ("…" if last < len(text) else "")
     words = text[at : at + len(folded)].replace("\n", " ")
-    return Hit(
-        article_id=one.row["article_id"],
-        cluster_id=one.row["cluster_id"],
-        title=one.title,
-        portal=one.row["portal"],
-        outlet=one.row["outlet"],
-        published_at=one.row["published_at"],
-        url=one.row["url"],
-        n_found=one.n,
-        n_copies=0,
-        extract=before + words + after,
-        start=len(before),
-        end=len(before) + len(words),
-    )
+    return before + words + after, len(before), len(before) + len(words)
