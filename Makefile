@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help demo test check eval train docs bench bench-release kills faults changes year fuzz lock clean
+.PHONY: help demo test check eval train docs bench bench-release bench-search kills faults changes year soak fuzz radosgw lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -54,12 +54,16 @@ bench: .venv/.dev  ## speed of the crawl, of extraction, of enriching, of signat
 	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_relate $$folder; rm -rf $$folder
 	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_gather $$folder; rm -rf $$folder
 	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_queries $$folder; rm -rf $$folder
+	$(BIN)/python -m tests.bench.bench_disk
 	$(BIN)/python -m tests.bench.bench_ledger
 	$(BIN)/python -m tests.bench.bench_reextract --pages 3000
 	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.racing $$folder/ledger; rm -rf $$folder
 
 bench-release: .venv/.dev  ## a release after one changed month of eleven, 300,000 articles; 5 GB, ten minutes
 	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_release $$folder; rm -rf $$folder
+
+bench-search: .venv/.dev  ## substrings in a million articles through the index; 12 GB, a quarter of an hour
+	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_search $$folder --check 5; rm -rf $$folder
 
 kills: .venv/.dev  ## a crawl killed at 100 random points, about ten minutes
 	$(BIN)/python -m tests.bench.kill_crawl --kills 100
@@ -74,8 +78,14 @@ changes: .venv/.dev  ## 1,000 pages edited, deleted, blocked and unreachable, ab
 year: .venv/.dev  ## ten portals over a simulated year, without faults and with them, half an hour
 	$(BIN)/python -m tests.eval.run_year --days 365 --sources 10
 
+soak: .venv/.dev  ## ingest up for 180 simulated days, 200 times kill -9, an hour or two
+	$(BIN)/python -m tests.soak.run --days 180 --kills 200
+
 fuzz: .venv/.dev  ## 20,000 damaged pages through the whole extraction, about ten minutes
 	$(BIN)/python -m tests.fuzz.mutate_pages --mutants 20000 --seed 1
+
+radosgw: .venv/.dev  ## the S3 tests against a real Ceph gateway, if Debian's radosgw, ceph-mon and ceph-osd are there; two minutes
+	$(BIN)/python -m tests.radosgw.one_node
 
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header \

@@ -39,7 +39,10 @@ class Settings(BaseSettings):
     )
     max_page_bytes: int = Field(default=20_000_000, gt=0, description="Larger pages are refused.")
     page_timeout_s: float = Field(
-        default=10, gt=0, description="Extraction of one page is stopped after this time."
+        default=10,
+        gt=0,
+        description="Extraction of one page is stopped after so many seconds of the processor, "
+        "and after six times as many by the clock.",
     )
     workers: int = Field(default=2, ge=1, description="Processes that extract pages.")
     webhook_url: str = Field(

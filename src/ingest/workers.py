@@ -4,7 +4,11 @@ Each worker is ``python -m ingest.workers``: it reads a pickled function, says t
 then reads one pickled item after the other and writes the pickled results back. Nothing of the
 caller's main module is imported, so it works the same below a terminal, a scheduler and a test.
 A worker whose caller dies reads the end of its input and ends; one that hangs then is ended by
-its own clock.
+its own clock. What a worker held that crashed is given to another one, once.
+
+The time of an item is that of the processor, because on a busy machine the clock says nothing of
+a page: with 17 processes waiting for two cores a page of a second took seven, and the first page
+of each worker, for which it loads its tables, was lost.
 """
 
 import os
@@ -22,6 +26,7 @@ from contextlib import suppress
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from ingest.closing import Closing
+from ingest.errors import ConfigError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -29,8 +34,16 @@ Result = TypeVar("Result")
 MEMORY_BYTES = 3 * 1024**3
 """Address space of one worker; a 50 MB page needs about 1 GB, an entity bomb has no end."""
 
-START_S = 60.0
-"""How long a worker may take to start and to import the function on a busy machine."""
+START_S = 120.0
+"""How long a worker may take to start and to import the function: 1.2 s of the processor."""
+
+STARTS = 3
+"""Workers started, one after another, before the run is given up: no page is to blame for one
+that does not start.
+"""
+
+PATIENCE = 6
+"""How many times its time an item may take by the clock: it waits for the processor, or hangs."""
 
 ALONE_S = 2.0
 """How much longer than its caller would wait a worker goes on by itself."""
@@ -38,9 +51,11 @@ ALONE_S = 2.0
 AHEAD = 16
 """Items per worker that are taken before the oldest result is; more only costs memory."""
 
+_NONE_STARTS = "no process that reads pages can be started"
+
 
 class WorkerLost(Exception):
-    """A worker gave no result: ``timeout`` or ``crashed``."""
+    """A worker gave no result: ``timeout`` or ``crashed``, or ``closed`` where none was asked."""
 
     def __init__(self, reason: str, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")
@@ -54,7 +69,8 @@ class Workers(Closing, Generic[Item, Result]):
     Args:
         function: A module-level function; it may raise nothing but what ends the worker.
         n: How many processes.
-        timeout_s: Time for one item; the worker is killed after it.
+        timeout_s: Seconds of the processor for one item; the worker is killed after them, and
+            after ``PATIENCE`` times as many by the clock.
     """
 
     def __init__(self, function: Callable[[Item], Result], *, n: int, timeout_s: float) -> None:
@@ -87,32 +103,63 @@ class Workers(Closing, Generic[Item, Result]):
         self._threads.shutdown(wait=True)
 
     def _apply(self, item: Item) -> Result | WorkerLost:
+        outcome = self._tried(item)
+        if isinstance(outcome, WorkerLost) and outcome.reason == "crashed":
+            # killed by a system short of memory, or grown over thousands of items: no word
+            # about this one, unless another worker says the same
+            outcome = self._tried(item)
+        return outcome
+
+    def _tried(self, item: Item) -> Result | WorkerLost:
         worker: subprocess.Popen[bytes] | None = getattr(self._local, "worker", None)
         try:
             if worker is None:
-                worker = self._local.worker = self._start()
-                _asked(worker, (self._function, self._timeout_s), START_S)
-            result: Result = _asked(worker, item, self._timeout_s)
+                worker = self._local.worker = self._ready()
+            result: Result = _asked(worker, item, PATIENCE * self._timeout_s)
         except WorkerLost as loss:
             self._local.worker = None
             if worker is not None:
-                self._running.discard(worker)
-                _end(worker)
+                self._drop(worker)
             return loss
         return result
+
+    def _ready(self) -> subprocess.Popen[bytes]:
+        """Return a worker that waits for items.
+
+        Raises:
+            ConfigError: None starts.
+        """
+        said = ""
+        for _ in range(STARTS):
+            worker = self._start()
+            try:
+                _asked(worker, (self._function, self._timeout_s), START_S)
+            except WorkerLost as loss:
+                self._drop(worker)
+                said = str(loss)
+            else:
+                return worker
+        raise ConfigError(f"{_NONE_STARTS}: {said}; nothing is lost")
 
     def _start(self) -> subprocess.Popen[bytes]:
         with self._starting:
             if self._is_closed:
                 raise WorkerLost("closed", "no worker is started any more")
-            worker = subprocess.Popen(
-                [sys.executable, "-m", "ingest.workers"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                start_new_session=True,  # Ctrl-C is for the caller, which then closes them
-            )
+            try:
+                worker = subprocess.Popen(
+                    [sys.executable, "-m", "ingest.workers"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    start_new_session=True,  # Ctrl-C is for the caller, which then closes them
+                )
+            except OSError as error:
+                raise ConfigError(f"{_NONE_STARTS}: {error.strerror}; nothing is lost") from error
             self._running.add(worker)
             return worker
+
+    def _drop(self, worker: subprocess.Popen[bytes]) -> None:
+        self._running.discard(worker)
+        _end(worker)
 
 
 def _asked(worker: subprocess.Popen[bytes], request: object, patience: float) -> Any:
@@ -122,13 +169,23 @@ def _asked(worker: subprocess.Popen[bytes], request: object, patience: float) ->
         worker.stdin.flush()
     except BrokenPipeError:
         raise WorkerLost("crashed", "the worker was gone") from None
-    ready, _, _ = select.select([worker.stdout], [], [], patience)
-    if not ready:
+    waiting = select.poll()  # select() knows no more than 1,024 files
+    waiting.register(worker.stdout, select.POLLIN)
+    if not waiting.poll(1000 * patience):
         raise WorkerLost("timeout", f"no result within {patience:g} s")
     try:
         return pickle.load(worker.stdout)  # noqa: S301 - written by our own worker
     except (EOFError, pickle.UnpicklingError):
-        raise WorkerLost("crashed", f"exit code {worker.wait()}") from None
+        raise _loss(worker.wait()) from None
+
+
+def _loss(code: int) -> WorkerLost:
+    """Return what an exit code means; on a busy machine a worker's clock ends it first."""
+    if code == -signal.SIGPROF:
+        return WorkerLost("timeout", "its time of the processor was over")
+    if code == -signal.SIGALRM:
+        return WorkerLost("timeout", "its time was over")
+    return WorkerLost("crashed", f"exit code {code}")
 
 
 def _end(worker: subprocess.Popen[bytes]) -> None:
@@ -146,14 +203,27 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints goes to stderr, not between the answers
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    for clock in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(clock, signal.SIG_DFL)  # a caller may have let them be ignored
     requests = _requests()
     for function, timeout_s in requests:  # one pair, or none if the caller is gone
-        _answer(answers, None)
+        _answer(answers, pickle.dumps(None))
         for item in requests:
-            # Nobody handles the signal, so it ends the process even inside a C function.
-            signal.setitimer(signal.ITIMER_REAL, timeout_s + ALONE_S)
-            _answer(answers, function(item))
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            _set_clocks(timeout_s)
+            answer = pickle.dumps(function(item))
+            _stop_clocks()  # the caller may take its time to read it
+            _answer(answers, answer)
+
+
+def _set_clocks(timeout_s: float) -> None:
+    """End this process after a time; with no handler a signal does so even inside a C function."""
+    signal.setitimer(signal.ITIMER_PROF, timeout_s)
+    signal.setitimer(signal.ITIMER_REAL, PATIENCE * timeout_s + ALONE_S)
+
+
+def _stop_clocks() -> None:
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _requests() -> Iterator[Any]:
@@ -165,8 +235,8 @@ def _requests() -> Iterator[Any]:
         yield request
 
 
-def _answer(answers: BinaryIO, result: object) -> None:
-    pickle.dump(result, answers)
+def _answer(answers: BinaryIO, result: bytes) -> None:
+    answers.write(result)
     answers.flush()
 
 

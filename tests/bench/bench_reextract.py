@@ -5,12 +5,14 @@
 Makes an archive of the sample web's pages with other words and addresses in each, builds it, then
 reads it again by a rule that changes the articles of two portals of ten. The extractor alone gets
 the same pages from memory, in as many processes: half of them before and half of them after. A
-third reading must write nothing. Prints one JSON line per figure; fails where the third writes.
+third reading must write nothing. Prints one JSON line per figure, among them one for every part
+of the pages, so that it shows whether speed and memory stay flat; fails where the third writes.
 With 100,000 pages it takes some hours and 5 GB, most of it to build.
 """
 
 import argparse
 import json
+import os
 import random
 import resource
 import sys
@@ -36,6 +38,9 @@ from tests.bench.extractor_alone import alone, changed_rules
 
 NOW = day_start(60)
 WORKERS = 2
+
+PARTS = 10
+"""Of how many parts of the pages the speed and the memory are told each for itself."""
 
 WORDS = (
     *("评审会", "备案号", "测试集", "值班表", "复核人", "样本库", "登记处", "听证席"),
@@ -88,6 +93,44 @@ def seconds() -> tuple[float, float]:
     return time.perf_counter(), sum(one.ru_utime + one.ru_stime for one in used)
 
 
+def busy_s() -> float:
+    """Return the processor seconds of this process and of all it started, those alive included."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if str(os.getpid()) in {stat.parent.name, fields[1]}:
+            ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def rss_mb() -> int:
+    """Return the memory that this process has now, without its workers."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+
+
+class Parts:
+    """Tells of every part of a step what a page of it took, and the memory at its end."""
+
+    def __init__(self) -> None:
+        self._step = ""
+        self._since = (0, 0.0)
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Take note of progress, as the pipeline tells it."""
+        if step != self._step:
+            self._step, self._since = step, (done, busy_s())
+        before, then = self._since
+        if done - before >= max(1, total // PARTS):
+            now = busy_s()
+            took = round(1000 * (now - then) / (done - before), 2)
+            say(f"{step}, a part", pages=done, processor_ms_per_page=took, mb=rss_mb())
+            self._since = (done, now)
+
+
 def run_alone(pairs: Sequence[tuple[Page, FetchedPage]]) -> tuple[float, float]:
     """Return (seconds by the clock, of the processor) that the extractor takes."""
     began = seconds()
@@ -123,12 +166,14 @@ def main(n: int, home: Path) -> int:
             for page in varied_pages(n):
                 archive.add(page)
     began = seconds()[0]
-    pipeline.build(settings=settings)
+    pipeline.build(settings=settings, progress=Parts())
     say("build", pages=n, seconds=round(seconds()[0] - began, 1))
     with closing(Archive(home, run_id="bench")) as archive:
         before = in_slices(archive, 0)
+    took = round(1000 * before[1] / before[2], 2)
+    say("extractor alone, a half", pages=before[2], processor_ms_per_page=took)
     began_at = seconds()
-    tally = pipeline.reextract(Chosen(), settings=settings, rules=changed_rules())
+    tally = pipeline.reextract(Chosen(), settings=settings, rules=changed_rules(), progress=Parts())
     ended = seconds()
     with closing(Archive(home, run_id="bench")) as archive:
         after = in_slices(archive, 1)

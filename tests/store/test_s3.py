@@ -1,8 +1,15 @@
+"""A ledger and releases in an S3 store: moto on loopback, or what ``INGEST_TEST_S3`` names.
+
+``make radosgw`` starts a real Ceph gateway and runs them against that; its keys are id and secret.
+"""
+
 import json
 import logging
+import os
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import boto3
 import pytest
@@ -25,6 +32,9 @@ NOW = datetime.now(UTC)
 
 @pytest.fixture(scope="module")
 def server():
+    if given := os.environ.get("INGEST_TEST_S3"):
+        yield given
+        return
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
@@ -42,7 +52,7 @@ def url(server, monkeypatch, request):
     monkeypatch.delenv("AWS_PROFILE", raising=False)
     client = boto3.client("s3", endpoint_url=server, region_name="us-east-1")
     client.create_bucket(Bucket="corpus")
-    return f"s3://corpus/{request.node.name.replace('_', '-')}"
+    return f"s3://corpus/{request.node.name.replace('_', '-')}-{uuid4().hex}"
 
 
 @pytest.fixture

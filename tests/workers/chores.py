@@ -7,6 +7,7 @@ own, or one of ``__main__``, could not be found there.
 import ctypes
 import mmap
 import os
+import select
 import signal
 import sys
 from collections.abc import Callable
@@ -47,10 +48,40 @@ def hang() -> None:
         signal.pause()
 
 
+def spin() -> None:
+    """Keep the processor busy for ever."""
+    while True:
+        pass
+
+
+def idle(seconds: float) -> float:
+    """Let the clock go on without the processor, as where many wait for it."""
+    select.select([], [], [], seconds)
+    return seconds
+
+
 def tell_and_hang(pipe: str) -> None:
     """Write the worker's number into a named pipe, then hang."""
     Path(pipe).write_text(str(os.getpid()))
     hang()
+
+
+def die_until(path: str, times: int) -> int:
+    """Be killed as a system short of memory kills, so many times; return how often it was."""
+    deaths = Path(path)
+    n = len(deaths.read_text()) if deaths.exists() else 0
+    if n < times:
+        deaths.write_text("x" * (n + 1))
+        os.kill(os.getpid(), signal.SIGKILL)
+    return n
+
+
+def leave_once(path: str) -> str:
+    """End the process as a crash in C would, unless another did so before."""
+    if not Path(path).exists():
+        Path(path).touch()
+        leave(1)
+    return path
 
 
 def leave(code: int) -> None:

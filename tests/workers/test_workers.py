@@ -1,22 +1,30 @@
 import os
+import resource
 import select
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from ingest.errors import ConfigError
 from ingest.workers import MEMORY_BYTES, WorkerLost, Workers
 from tests.workers.chores import (
     chatter,
+    die_until,
     do,
     echo,
     fail,
     hang,
+    idle,
     leave,
+    leave_once,
     meet,
     own_pid,
     read_nowhere,
+    spin,
     square,
     take_memory,
     unpicklable,
@@ -106,13 +114,24 @@ def test_items_are_taken_as_results_are(pipe):
 
 
 def test_the_first_item_of_a_worker_has_no_more_time_than_others():
-    with Workers(do, n=1, timeout_s=0.5) as workers:
+    with Workers(do, n=1, timeout_s=0.3) as workers:
+        [lost] = workers.map([(spin,)])
+    assert lost.reason == "timeout"
+
+
+def test_what_hangs_without_the_processor_is_ended_by_the_clock():
+    with Workers(do, n=1, timeout_s=0.1) as workers:
         [lost] = workers.map([(hang,)])
-    assert (lost.reason, lost.detail) == ("timeout", "no result within 0.5 s")
+    assert (lost.reason, lost.detail) == ("timeout", "no result within 0.6 s")
+
+
+def test_an_item_that_waits_for_the_processor_is_not_lost():
+    with Workers(do, n=1, timeout_s=0.3) as workers:
+        assert list(workers.map([(idle, 0.5)])) == [0.5]
 
 
 def test_what_hangs_is_killed_while_others_go_on(pipe):
-    with Workers(do, n=2, timeout_s=1.0) as workers:
+    with Workers(do, n=2, timeout_s=0.5) as workers:
         pids = warm(workers, pipe)
         lost, *others = workers.map([(hang,), *((square, n) for n in range(30))])
         assert isinstance(lost, WorkerLost)
@@ -122,8 +141,8 @@ def test_what_hangs_is_killed_while_others_go_on(pipe):
 
 
 def test_another_worker_takes_the_place_of_a_killed_one():
-    with Workers(do, n=1, timeout_s=0.5) as workers:
-        first, lost, second = workers.map([(own_pid,), (hang,), (own_pid,)])
+    with Workers(do, n=1, timeout_s=0.3) as workers:
+        first, lost, second = workers.map([(own_pid,), (spin,), (own_pid,)])
         assert lost.reason == "timeout"
         assert not is_alive(first)
         assert is_alive(second)
@@ -147,6 +166,62 @@ def test_what_ends_the_process_is_reported_and_costs_one_item(chore, detail):
     assert (before, after) == (4, 9)
     assert isinstance(lost, WorkerLost)
     assert (lost.reason, lost.detail) == ("crashed", detail)
+
+
+def test_what_a_killed_worker_held_is_done_by_another_one(tmp_path):
+    with Workers(do, n=1, timeout_s=PATIENCE_S) as workers:
+        chores = [(square, 2), (die_until, str(tmp_path / "deaths"), 1), (square, 3)]
+        assert list(workers.map(chores)) == [4, 1, 9]
+
+
+def test_a_worker_killed_between_two_items_costs_none():
+    with Workers(do, n=1, timeout_s=PATIENCE_S) as workers:
+        results = workers.map([(own_pid,), *((square, n) for n in range(40))])
+        os.kill(next(results), signal.SIGKILL)
+        assert list(results) == [n * n for n in range(40)]
+
+
+def test_what_is_killed_twice_is_given_up(tmp_path):
+    with Workers(do, n=1, timeout_s=PATIENCE_S) as workers:
+        lost, after = workers.map([(die_until, str(tmp_path / "deaths"), 9), (square, 3)])
+    assert (lost.reason, lost.detail, after) == ("crashed", "exit code -9", 9)
+    assert (tmp_path / "deaths").read_text() == "xx"
+
+
+def test_a_crash_that_another_worker_does_not_repeat_costs_no_item(tmp_path):
+    path = str(tmp_path / "crashed")
+    with Workers(do, n=1, timeout_s=PATIENCE_S) as workers:
+        assert list(workers.map([(leave_once, path), (square, 3)])) == [path, 9]
+
+
+def test_workers_that_never_start_cost_no_item_but_stop_the_run(capfd, monkeypatch):
+    def lost(number):
+        return number
+
+    lost.__module__, lost.__qualname__ = "half_installed", "lost"
+    monkeypatch.setitem(sys.modules, "half_installed", SimpleNamespace(lost=lost))
+    wanted = "can be started: crashed: exit code 1; nothing is lost"
+    with (
+        Workers(lost, n=2, timeout_s=PATIENCE_S) as workers,
+        pytest.raises(ConfigError, match=wanted),
+    ):
+        list(workers.map(range(5)))
+    assert "ModuleNotFoundError" in capfd.readouterr().err
+
+
+def test_a_process_with_many_open_files_has_workers():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if resource.RLIM_INFINITY != hard < 2_048:
+        pytest.skip("needs 2,048 files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 2_048), hard))
+    opened = [os.open(os.devnull, os.O_RDONLY) for _ in range(1_100)]
+    try:
+        with Workers(do, n=1, timeout_s=PATIENCE_S) as workers:
+            assert list(workers.map([(square, 2)])) == [4]
+    finally:
+        for one in opened:
+            os.close(one)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_what_is_below_the_memory_limit_works():
@@ -208,3 +283,18 @@ def test_a_caller_that_is_killed_leaves_no_worker_behind(kind, pipe):
     if not is_over:
         os.kill(worker, 9)
     assert is_over
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="waits for a process as Linux can")
+def test_a_worker_that_ends_itself_before_its_caller_looks_took_too_long(pipe):
+    """As where the caller gets no processor: what it finds is the end of the worker."""
+    command = [sys.executable, "-m", "tests.workers.caller", "busy", pipe]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as caller:
+        end = os.pidfd_open(int(Path(pipe).read_text()))
+        caller.send_signal(signal.SIGSTOP)
+        is_over, _, _ = select.select([end], [], [], PATIENCE_S)
+        os.close(end)
+        caller.send_signal(signal.SIGCONT)
+        said, _ = caller.communicate()
+    assert is_over
+    assert said.strip() == "timeout: its time was over"

@@ -45,6 +45,7 @@ def reextract(
     differs. Addresses, ids and histories stay: an edit is what a site did. An article whose page
     is refused now is kept and counted. Stopped at any point, the same command goes on, and when
     it is through it finds nothing to do. A page without a date counts for the day of its fetch.
+    Hourly runs go in between its batches; a second one like it is turned away.
     """
     from ingest import pipeline
     from ingest.report.progress import shown_progress

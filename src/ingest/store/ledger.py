@@ -42,8 +42,10 @@ from ingest.store.place import Place, plain
 
 __all__ = ["BATCH", "SEQ", "Files", "Ledger"]
 
-AT_ONCE = 8
-"""Tables of a store opened at once; each takes some 20 requests, one after another for the most."""
+AT_ONCE = 16
+"""Tables of a store opened at once; each takes some 20 requests, one after another for the most.
+Where an answer took 30 ms more than on this machine, 8 at once took 5.5 s, 16 3.2 and 40 3.0.
+"""
 
 _ERRORS = (DeltaError, OSError)
 

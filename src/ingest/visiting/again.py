@@ -3,8 +3,10 @@
 An edit is what a site did, never what rules do: looks keep what they found, and only the words
 they brought are read anew. Ids and first instants stay. Each batch is marked as read when all of
 it is written, so a run that was killed goes on where it was, and one after it writes nothing.
+Between two batches others may write; then what is left is looked up anew.
 """
 
+import logging
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +33,10 @@ from ingest.visiting.marks import BATCH, Marks, Pool, Progress, Tally, Told, is_
 from ingest.visiting.refused import Refused
 from ingest.visiting.signs import digest_of
 from ingest.visiting.stored import Known, Rows, known_articles, stored_rows
+from ingest.visiting.turns import Turns
 from ingest.workers import WorkerLost, Workers
+
+logger = logging.getLogger(__name__)
 
 GIVEN_UP = "refused_now"
 """Flag of an article whose page the present rules refuse, once that loss was accepted."""
@@ -41,8 +46,9 @@ class Again:
     """Reads what was made by other rules again, and writes down what differs.
 
     Args:
-        ledger: The facts; nobody else may write at the same time, but for a dry run.
+        ledger: The facts.
         archive: What was fetched.
+        turns: Keeps others from writing, but between two batches.
         settings: Where data lives, how many processes, how long a page may take.
         rules: What is read by.
         now: Instant of the run.
@@ -56,6 +62,7 @@ class Again:
         self,
         ledger: Ledger,
         archive: Archive,
+        turns: Turns,
         *,
         settings: Settings,
         rules: Rules,
@@ -67,6 +74,7 @@ class Again:
     ) -> None:
         self._ledger = ledger
         self._archive = archive
+        self._turns = turns
         self._settings = settings
         self._rules = rules
         self._now = now
@@ -76,6 +84,8 @@ class Again:
         self._told = told
         self._folder = settings.home / "raw"
         self._marks = Marks(rules, run_id=run_id)
+        self._seen: set[str] = set()
+        self._n_done = 0
         self.tally = Tally()
 
     def run(self, chosen: Chosen, *, progress: Progress) -> Tally:
@@ -85,44 +95,67 @@ class Again:
             chosen: Which articles and rejects.
             progress: Told ``reread`` with pages done and pages to do.
         """
+        function = partial(read_work, rules=self._rules)
+        n, patience = self._settings.workers, self._settings.page_timeout_s
+        with self._turns, Workers(function, n=n, timeout_s=patience) as workers:
+            while not self._is_through(chosen, workers, progress):
+                logger.info("others wrote after %d pages; looking up what is left", self._n_done)
+        return self.tally
+
+    def _is_through(self, chosen: Chosen, workers: Pool, progress: Progress) -> bool:
+        """Read again what was not yet; return False as soon as others wrote in between."""
+        before = self._n_done
         with Lookup(self._ledger) as lookup:
-            digests = {one: digest_of(one, self._rules) for one in portals_of(lookup)}
-            articles = outdated_articles(
-                lookup,
-                chosen,
-                version=self._rules.version,
-                rules=digests,
-                losses=self._accept_losses,
-            )
-            rejects = outdated_rejects(lookup, chosen, rules=digests)
-            total = len(articles) + len(rejects)
-            progress("reread", 0, total)
-            if not total:
-                return self.tally
+            articles, rejects = self._outdated(lookup, chosen)
+            total = before + len(articles) + len(rejects)
+
+            def say(done: int) -> None:
+                self._n_done = before + done
+                progress("reread", self._n_done, total)
+
+            say(0)
+            if total == before:
+                return True
             writer = None
             if not self._is_dry:
                 writer = Entries(self._ledger, self._archive.catalog, run_id=self._run_id)
-            function = partial(read_work, rules=self._rules)
-            n, patience = min(self._settings.workers, total), self._settings.page_timeout_s
-            with Workers(function, n=n, timeout_s=patience) as workers:
-                ids = [one for one, _ in articles]
-                self._read_articles(
-                    lookup, writer, ids, workers, lambda done: progress("reread", done, total)
-                )
-                refused = Refused(
-                    lookup,
-                    self._archive,
-                    workers,
-                    folder=self._folder,
-                    marks=self._marks,
-                    tally=self.tally,
-                    now=self._now,
-                    told=self._told,
-                )
-                refused.read_again(
-                    rejects, writer, lambda done: progress("reread", len(ids) + done, total)
-                )
-        return self.tally
+            if not self._read_articles(lookup, writer, articles, workers, say):
+                return False
+            refused = Refused(
+                lookup,
+                self._archive,
+                workers,
+                folder=self._folder,
+                marks=self._marks,
+                tally=self.tally,
+                now=self._now,
+                told=self._told,
+                seen=self._seen,
+            )
+            for done in refused.read_again(rejects, writer):
+                say(len(articles) + done)
+                if not self._turns.is_alone():
+                    return False
+        return True
+
+    def _outdated(self, lookup: Lookup, chosen: Chosen) -> tuple[list[str], list[str]]:
+        """Return the articles, and the fetches that gave none, that this run did not read yet.
+
+        An article counts again when others have given it another page.
+        """
+        digests = {one: digest_of(one, self._rules) for one in portals_of(lookup)}
+        articles = outdated_articles(
+            lookup,
+            chosen,
+            version=self._rules.version,
+            rules=digests,
+            losses=self._accept_losses,
+        )
+        rejects = outdated_rejects(lookup, chosen, rules=digests)
+        return (
+            [one for one, page_id in articles if page_id not in self._seen],
+            [one for one in rejects if one not in self._seen],
+        )
 
     def _read_articles(
         self,
@@ -131,7 +164,8 @@ class Again:
         ids: Sequence[str],
         workers: Pool,
         progress: Callable[[int], None],
-    ) -> None:
+    ) -> bool:
+        """Read articles again; return False as soon as others wrote in between."""
         n_done = 0
         with closing(self._results(ids, workers)) as results:
             for batch in _batches(results):
@@ -139,8 +173,12 @@ class Again:
                 if writer is not None:
                     writer.amend(amended)
                     writer.mark_reread(marks)
+                self._seen |= {known.stored.article.page_id for known, _ in batch}
                 n_done += len(batch)
                 progress(n_done)
+                if not self._turns.is_alone():
+                    return False
+        return True
 
     def _results(
         self, ids: Sequence[str], workers: Pool
@@ -152,6 +190,7 @@ class Again:
             for rows in _ahead(partial(stored_rows, lookup), ids):
                 for known in known_articles(rows, self._archive.catalog, self._folder):
                     if known.task is None:
+                        self._seen.add(known.stored.article.page_id)
                         self.tally.unread += 1
                         continue
                     waiting.append(known)

@@ -1,6 +1,6 @@
 """Pages that gave no article, read again: by other rules some of them are articles."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -33,6 +33,7 @@ class Refused:
         tally: Counts what comes of it.
         now: Instant of the run.
         told: Gets every article that appears.
+        seen: Fetches that were read before; those read now are added.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Refused:
         tally: Tally,
         now: datetime,
         told: Told,
+        seen: set[str],
     ) -> None:
         self._lookup = lookup
         self._archive = archive
@@ -55,22 +57,19 @@ class Refused:
         self._tally = tally
         self._now = now
         self._told = told
-        self._done: set[str] = set()
+        self._seen = seen
 
-    def read_again(
-        self, pages: Sequence[str], writer: Entries | None, progress: Callable[[int], None]
-    ) -> None:
-        """Read pages again, and write what they hold now.
+    def read_again(self, pages: Sequence[str], writer: Entries | None) -> Iterator[int]:
+        """Read pages again, and write what they hold now; yield how many are done, by batches.
 
         Args:
             pages: Ids of the fetches.
             writer: Where to; None to write nothing.
-            progress: Told how many pages are done.
         """
         for start in range(0, len(pages), BATCH):
-            part = [one for one in pages[start : start + BATCH] if one not in self._done]
+            part = [one for one in pages[start : start + BATCH] if one not in self._seen]
             self._read_part(part, writer)
-            progress(min(start + BATCH, len(pages)))
+            yield min(start + BATCH, len(pages))
 
     def _read_part(self, pages: Sequence[str], writer: Entries | None) -> None:
         addresses = refused_addresses(self._archive, self._lookup, pages, self._folder)
@@ -95,7 +94,7 @@ class Refused:
         for page in known:  # at addresses that have an article there is nothing to find
             if page.page_id not in marks and page.page_id not in unread:
                 marks[page.page_id] = self._marks.mark(page.page_id, page, "elsewhere")
-        self._done |= marks.keys() | unread
+        self._seen |= marks.keys() | unread
         if writer is not None:
             if new:
                 writer.commit(new)

@@ -13,8 +13,11 @@ from ingest.model.route import PageSigns
 from ingest.text.urls import canonical_url
 from ingest.visiting.addresses import Address, own_pages
 
-PASSING = frozenset({UNREADABLE, "timeout", "connection", "dns", "robots_unreachable", "paused"})
-"""Reasons that say nothing about a portal's pages; so do HTTP 5xx and 408."""
+PASSING = frozenset(
+    {UNREADABLE, "timeout", "crashed", "connection", "dns", "robots_unreachable", "paused"}
+)
+"""Reasons that say nothing about a portal's pages; so do HTTP 5xx and 408. What is archived is
+read again by the weekly job."""
 
 _ENDED = re.compile(r"[。！？!?…：:；;.）)】\]》〉”’」』\"'~～—―*＊]\s*$|[^\u3400-\u9fff，、,]\s*$")
 
