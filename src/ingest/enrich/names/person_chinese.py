@@ -51,6 +51,8 @@ _HOUSES = ("大学", "学院", "研究所", "研究院", "实验室", "公司", 
 # of those that come up three times, with three neighbours on either side, one in ten.
 _OFTEN = 3
 _LEFT_EDGE = frozenset(" \n　，。；：！？、,;:!?（）()「」『』“”‘’《》【】|｜/…")
+# Before a title these belong to it: 林朗应记者之请.
+_TOWARDS = frozenset("应对向由据受同给被让请问")
 _THEN_HE = re.compile(r"(?![，。的])[^。！？；\n“”「」]{2,50}。\n?[他她](?!们)")
 _BRINGS = re.compile(r"(?![，。的])[^。！？：，；\n“”「」]{1,16}[：:][“「『\"]")
 _IN_BRACKETS = re.compile(f"(?<![{HAN}])([{HAN}]{{2,4}})[（(]([^（）()，。\n]{{2,14}})[）)]")
@@ -60,7 +62,7 @@ _NO_ROLE = re.compile(
 )
 # What persons do and their bodies do not; behind a name of three characters.
 _ACTS = re.compile(
-    "[说道笑问答想坐站走拿点摇叹皱低抬苦]|的(?:父|母|妻|丈|女儿|儿子|同事|朋友|老师|手|眼|声音|办公室)"
+    "[说道笑问答想坐走拿点摇叹皱低抬苦]|(?<![东西南北])站|的(?:父|母|妻|丈|女儿|儿子|同事|朋友|老师|手|眼|声音|办公室)"
     "|先生|女士|老师|教授|出生|毕业|则|却|也|又|还|曾|承认|拒绝|打开|看着|听了|告诉"
 )
 _LISTED = re.compile(f"、([{HAN}]{{2,3}})(?=[、，。；和与及等（(\n）)的在]|$)")
@@ -136,7 +138,9 @@ def _with_title(plain: str) -> Iterator[str]:
             name = plain[at - length : at] if at >= length else ""
             edge = plain[at - length - 1 : at - length]
             is_edge = not edge or edge in _LEFT_EDGE or edge in "的和与由请是据对者"
-            is_seldom = length == 3 and is_edge and is_seldom_name(name)
+            is_seldom = (
+                length == 3 and is_edge and is_seldom_name(name) and name[-1] not in _TOWARDS
+            )
             if is_seldom or (is_usual_name(name) and (is_edge or length == 3)):
                 yield name
                 break
@@ -251,7 +255,7 @@ def _told_of(plain: str) -> Iterator[str]:
                 continue
             if _THEN_HE.match(plain, end) or (length == 3 and _BRINGS.match(plain, end)):
                 yield name
-                break
+            break  # 秦小雨的: what is no sign of the longer name is none of a shorter one
 
 
 def _repeated(plain: str) -> set[str]:
