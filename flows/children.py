@@ -1,5 +1,6 @@
 """The server, its preparation and the worker as child processes that end with this one."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 
+from flows.lifeline import end_all_of, name_of
 from ingest.errors import IngestError
 
 SAID = "up: "
@@ -47,6 +49,7 @@ class Child:
         self._starts: deque[float] = deque(maxlen=MAX_STARTS)
         self._process: subprocess.Popen[bytes] | None = None
         self._log_began = 0
+        self._lifeline: str | None = None
 
     def start(self) -> None:
         """Start it.
@@ -69,6 +72,7 @@ class Child:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        self._lifeline = name_of(self._process.pid)
 
     @property
     def is_alive(self) -> bool:
@@ -105,7 +109,6 @@ class Child:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
+        end_all_of(self._lifeline)
