@@ -103,6 +103,25 @@ def test_a_fetch_that_worked_after_all_leaves_no_refusal(tmp_path):
         assert [r.url for r in archive.catalog.refusals()] == ["http://x.example/other"]
 
 
+def test_a_refusal_under_the_link_with_its_fragment_goes_with_it(tmp_path):
+    link = f"{PAGE.requested_url}#redirect"
+    refusal = Reject(
+        url=link,
+        reason="connection",
+        detail="",
+        stage="fetch",
+        portal="x",
+        page_id=None,
+        rejected_at=NOW,
+        run_id="r",
+    )
+    with Archive(tmp_path, run_id="r") as archive:
+        archive.catalog.add_pending([link], portal="x", found_at=NOW, run_id="r")
+        archive.catalog.add_refusal(refusal)
+        archive.add(PAGE)
+        assert archive.catalog.refusals() == []
+
+
 def test_saved_files_are_found_in_folders(tmp_path):
     (tmp_path / "b.html").write_bytes(b"<p>b</p>")
     (tmp_path / "a.txt").write_text("甲", encoding="utf-8")

@@ -208,6 +208,10 @@ def pass_days(machine: Machine, *, old: str, kept: str) -> int:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are read from /proc")
+@pytest.mark.skipif(
+    "INGEST_LONG_TESTS" not in os.environ,
+    reason="make downtime runs it: now and then a run of Prefect's hangs at its start",
+)
 def test_after_three_days_one_run_stands_for_all_and_no_slot_is_held(machine):
     machine.start(delay_s=30)
     ids = ids_by_name(machine)

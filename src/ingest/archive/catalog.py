@@ -348,12 +348,14 @@ class Catalog(Closing):
         return self.routes.every()
 
     def _end(self, requested_url: str) -> None:
-        """Write down, inside the caller's transaction, that an address was answered."""
-        self._db.execute(
-            "update frontier set state = 'done' where canonical_url = ?",
-            (canonical_url(requested_url),),
-        )
+        """Write down, inside the caller's transaction, that an address was answered.
+
+        A refusal may name it with the fragment of its link, which an answer does not have.
+        """
+        canonical = canonical_url(requested_url)
+        self._db.execute("update frontier set state = 'done' where canonical_url = ?", (canonical,))
         self._db.executemany(
-            "delete from refusals where url = ? and reason = ?",
-            [(requested_url, reason) for reason in TRANSIENT],
+            "delete from refusals where reason = ? "
+            "and url in (?, (select url from frontier where canonical_url = ?))",
+            [(reason, requested_url, canonical) for reason in TRANSIENT],
         )
