@@ -23,6 +23,16 @@ PAGE = FetchedPage(
     seen_at=NOW,
     portal="sample_jiangcheng",
 )
+REFUSAL = Reject(
+    url="http://x.example/1",
+    reason="connection",
+    detail="",
+    stage="fetch",
+    portal="x",
+    page_id=None,
+    rejected_at=NOW,
+    run_id="r",
+)
 
 
 @given(body=st.binary(max_size=300), status=st.sampled_from([200, 404, 503]))
@@ -65,16 +75,7 @@ def test_a_killed_crawl_leaves_its_open_addresses(tmp_path):
 
 @pytest.mark.parametrize(("reason", "runs"), [("robots", 1), ("timeout", 3)])
 def test_a_refused_address_is_asked_for_again_only_if_it_may_answer(tmp_path, reason, runs):
-    refusal = Reject(
-        url="http://x.example/1",
-        reason=reason,
-        detail="",
-        stage="fetch",
-        portal="x",
-        page_id=None,
-        rejected_at=NOW,
-        run_id="r",
-    )
+    refusal = replace(REFUSAL, reason=reason)
     with Archive(tmp_path, run_id="r") as archive:
         archive.catalog.add_pending([refusal.url], portal="x", found_at=NOW, run_id="r")
         tried = 0
@@ -86,16 +87,7 @@ def test_a_refused_address_is_asked_for_again_only_if_it_may_answer(tmp_path, re
 
 
 def test_a_fetch_that_worked_after_all_leaves_no_refusal(tmp_path):
-    refusal = Reject(
-        url=PAGE.requested_url,
-        reason="connection",
-        detail="",
-        stage="fetch",
-        portal="x",
-        page_id=None,
-        rejected_at=NOW,
-        run_id="r",
-    )
+    refusal = replace(REFUSAL, url=PAGE.requested_url)
     with Archive(tmp_path, run_id="r") as archive:
         archive.catalog.add_refusal(refusal)
         archive.catalog.add_refusal(replace(refusal, url="http://x.example/other"))
@@ -105,16 +97,7 @@ def test_a_fetch_that_worked_after_all_leaves_no_refusal(tmp_path):
 
 def test_a_refusal_under_the_link_with_its_fragment_goes_with_it(tmp_path):
     link = f"{PAGE.requested_url}#redirect"
-    refusal = Reject(
-        url=link,
-        reason="connection",
-        detail="",
-        stage="fetch",
-        portal="x",
-        page_id=None,
-        rejected_at=NOW,
-        run_id="r",
-    )
+    refusal = replace(REFUSAL, url=link)
     with Archive(tmp_path, run_id="r") as archive:
         archive.catalog.add_pending([link], portal="x", found_at=NOW, run_id="r")
         archive.catalog.add_refusal(refusal)
