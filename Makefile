@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help demo test check eval train docs bench bench-release bench-search kills faults changes year downtime soak fuzz radosgw lock clean
+.PHONY: help demo test check eval train docs bench bench-release bench-search kills faults changes year soak fuzz radosgw lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -77,9 +77,6 @@ changes: .venv/.dev  ## 1,000 pages edited, deleted, blocked and unreachable, ab
 
 year: .venv/.dev  ## ten portals over a simulated year, without faults and with them, half an hour
 	$(BIN)/python -m tests.eval.run_year --days 365 --sources 10
-
-downtime: .venv/.dev  ## three days without server and worker, then ingest up; three minutes
-	INGEST_LONG_TESTS=1 $(BIN)/pytest tests/flows/test_downtime.py
 
 soak: .venv/.dev  ## ingest up for 180 simulated days, 200 times kill -9, an hour or two
 	$(BIN)/python -m tests.soak.run --days 180 --kills 200
