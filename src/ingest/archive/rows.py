@@ -12,6 +12,11 @@ from ingest.model.version import Visit
 
 Record = TypeVar("Record", Page, Reject, RouteRun, Visit)
 
+_INSTANTS = {
+    kind: tuple(field.name for field in fields(kind) if field.name.endswith("_at"))
+    for kind in (Page, Reject, RouteRun, Visit)
+}
+
 
 def row_of(record: Page | Reject | RouteRun | Visit) -> str:
     """Return a record as JSON."""
@@ -22,9 +27,9 @@ def row_of(record: Page | Reject | RouteRun | Visit) -> str:
 def record_of(kind: type[Record], row: str) -> Record:
     """Return the record that a row holds; a column that came after the row has its default."""
     values = json.loads(row)
-    for field in fields(kind):
-        if field.name.endswith("_at") and values.get(field.name) is not None:
-            values[field.name] = datetime.fromisoformat(values[field.name])
+    for name in _INSTANTS[kind]:
+        if values.get(name) is not None:
+            values[name] = datetime.fromisoformat(values[name])
     return kind(**values)
 
 

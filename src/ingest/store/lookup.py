@@ -139,8 +139,12 @@ class Lookup(Closing):
             with self._opened(path) as file:
                 parts += _rows_of_file(file, np.sort(numbers[files == path]), schema)
         order = [(column, "ascending") for column in table.order]
-        rows = pa.concat_tables(parts).sort_by(order).to_pylist()
-        return [record(**{name: _immutable(row[name]) for name in schema.names}) for row in rows]
+        rows = pa.concat_tables(parts).sort_by(order)
+        columns = [_immutable(rows.column(name)) for name in schema.names]
+        return [
+            record(**dict(zip(schema.names, row, strict=True)))
+            for row in zip(*columns, strict=True)
+        ]
 
     @contextmanager
     def lent(self, **tables: pa.Table) -> Iterator[None]:
@@ -229,8 +233,12 @@ def _table_of(record: type) -> Table:
     return next(table for table in TABLES if table.record is record)
 
 
-def _immutable(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+def _immutable(column: pa.ChunkedArray) -> list[Any]:
+    """Return the values of a column, lists as tuples."""
+    values: list[Any] = column.to_pylist()
+    if not pa.types.is_list(column.type):
+        return values
+    return [value if value is None else tuple(value) for value in values]
 
 
 def _rows_of_file(
