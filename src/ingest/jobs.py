@@ -21,9 +21,10 @@ from ingest.pipeline import Progress, no_progress
 from ingest.portals.groups import GROUPS, live_portals_of
 from ingest.portals.registry import live_portals
 from ingest.report.health_alerts import Event
-from ingest.report.rereading import tally_lines
+from ingest.report.rereading import Summary, tally_lines
 from ingest.settings import Settings
 from ingest.store.layout import BEST_LEVEL, HOURLY_LEVEL
+from ingest.store.outdated import Chosen
 from ingest.store.pointer import latest_release, release_folder
 from ingest.store.search import SearchIndex
 
@@ -200,10 +201,33 @@ def health(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
     )
 
 
-def reextract(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
-    """Read pages again where the rules have changed."""
-    tally = pipeline.reextract(settings=settings, progress=progress)
-    return Outcome(lines=tuple(tally_lines(tally, is_dry=False)))
+def reextract(
+    chosen: Chosen | None = None,
+    *,
+    settings: Settings,
+    accept_losses: bool = False,
+    is_dry: bool = False,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """Read pages again where the rules have changed.
+
+    Args:
+        chosen: Which articles and rejects; None for all that are outdated.
+        settings: Where data lives.
+        accept_losses: Whether articles are given up whose pages the rules refuse.
+        is_dry: Whether only what would change is told.
+        progress: Told how far it is.
+    """
+    summary = Summary()
+    tally = pipeline.reextract(
+        chosen,
+        settings=settings,
+        accept_losses=accept_losses,
+        is_dry=is_dry,
+        told=summary.add,
+        progress=progress,
+    )
+    return Outcome(lines=(*summary.lines(), *tally_lines(tally, is_dry=is_dry)))
 
 
 def weekly(*, settings: Settings, progress: Progress = no_progress) -> Outcome:

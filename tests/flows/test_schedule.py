@@ -62,6 +62,20 @@ def test_a_deployment_is_in_beijing_time_and_leads_to_a_flow(deployment):
     assert all(one["timezone"] == "Asia/Shanghai" for one in deployment.get("schedules", ()))
 
 
+@pytest.mark.parametrize("deployment", declared()["deployments"], ids=lambda one: one["name"])
+def test_every_parameter_of_a_deployment_is_described(deployment):
+    module, _, name = deployment["entrypoint"].rpartition(".")
+    schema = getattr(import_module(module), name).parameters
+    assert deployment.get("parameters", {}).keys() <= schema.properties.keys()
+    assert all(one.get("description") for one in schema.properties.values())
+
+
+def test_what_is_done_by_hand_can_be_narrowed():
+    backfill, reextract = (import_module(f"flows.{one}") for one in ("backfill", "reextract"))
+    assert backfill.backfill.parameters.properties.keys() >= {"portals", "since", "until"}
+    assert reextract.reextract.parameters.properties.keys() >= {"portals", "since", "until"}
+
+
 @pytest.mark.parametrize(
     ("job", "after", "due"),
     [

@@ -1,16 +1,12 @@
 """``ingest reextract``: articles built anew from the archive after rules have changed."""
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from datetime import date, datetime
+from typing import Annotated
 
 import typer
 
 from ingest.commands.home import Home, settings_for
-from ingest.errors import ConfigError, InputError
-from ingest.model.instant import BEIJING
-
-if TYPE_CHECKING:
-    from ingest.store.outdated import Chosen
+from ingest.errors import InputError
 
 
 def reextract(
@@ -50,8 +46,10 @@ def reextract(
     from ingest import pipeline
     from ingest.report.progress import shown_progress
     from ingest.report.rereading import Summary, as_json, tally_lines
+    from ingest.store.outdated import chosen_of
 
-    settings, chosen = settings_for(home), _chosen(portals or [], since, until, every=every)
+    settings = settings_for(home)
+    chosen = chosen_of(portals or [], _day(since), _day(until), every=every)
     summary = Summary()
     with shown_progress() as progress:
         tally = pipeline.reextract(
@@ -72,25 +70,11 @@ def reextract(
         typer.echo(f"{said} release {made.name} in {made.folder}", err=as_lines)
 
 
-def _chosen(portals: list[str], since: str | None, until: str | None, *, every: bool) -> "Chosen":
-    from ingest.portals.registry import all_portals
-    from ingest.store.outdated import Chosen
-
-    for one in portals:
-        if one not in all_portals():
-            raise ConfigError(f"no portal {one!r}; see: ingest portals list")
-    first, last = _day(since), _day(until)
-    if first is not None and last is not None and last < first:
-        raise InputError(f"--until {until} comes before --since {since}")
-    end = last + timedelta(days=1) if last is not None else None
-    return Chosen(portals=portals, since=first, until=end, every=every)
-
-
-def _day(text: str | None) -> datetime | None:
-    """Return the begin of a day in Beijing."""
+def _day(text: str | None) -> date | None:
+    """Return a day in Beijing."""
     if text is None:
         return None
     try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=BEIJING)
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day
     except ValueError as error:
         raise InputError(f"{text!r} is no day; write it as 2026-11-01") from error

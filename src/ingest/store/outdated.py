@@ -2,10 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 
+from ingest.errors import ConfigError, InputError
+from ingest.model.instant import BEIJING
+from ingest.portals.registry import all_portals
 from ingest.store.lookup import Lookup, quoted
 
 _KEPT_OUT = "('drift', 'unreadable', 'redirected_home')"
@@ -72,6 +75,38 @@ class Chosen:
     since: datetime | None = None
     until: datetime | None = None
     every: bool = False
+
+
+def chosen_of(
+    portals: Collection[str], since: date | None, until: date | None, *, every: bool = False
+) -> Chosen:
+    """Return what somebody chose by days in Beijing.
+
+    Args:
+        portals: Ids of portals; empty for all.
+        since: First day of publication.
+        until: Last day.
+        every: Whether what the present rules made counts, too.
+
+    Raises:
+        ConfigError: There is no such portal.
+        InputError: The last day comes before the first.
+    """
+    for one in portals:
+        if one not in all_portals():
+            raise ConfigError(f"no portal {one!r}; see: ingest portals list")
+    if since is not None and until is not None and until < since:
+        raise InputError(f"the last day, {until}, comes before the first, {since}")
+    return Chosen(
+        portals=portals,
+        since=_begin(since),
+        until=_begin(until + timedelta(days=1)) if until is not None else None,
+        every=every,
+    )
+
+
+def _begin(day: date | None) -> datetime | None:
+    return None if day is None else datetime(day.year, day.month, day.day, tzinfo=BEIJING)
 
 
 def portals_of(lookup: Lookup) -> list[str]:
