@@ -1,11 +1,12 @@
 """After downtime: one run of each deployment stands for all that were missed.
 
 Without it Prefect starts every missed run at once, and runs that were killed while they held
-their deployment's slot hold it for ever. Only while no worker is up: it takes every run that is
-under way for an orphan.
+their deployment's slot hold it for ever. A run is an orphan when it is under way and its process
+does not live below a worker of this machine: another worker's runs are left alone.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,8 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import DeploymentResponse
 from prefect.states import Cancelled, Crashed
 
+from flows.lifeline import is_at_work
+
 _PAGE = 200
 _UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
 
@@ -27,9 +30,9 @@ class CaughtUp:
     """What was set right.
 
     Args:
-        n_orphans: Runs that were under way when the last worker ended.
+        n_orphans: Runs that were under way when their worker ended.
         n_skipped: Overdue runs that a newer one stands for.
-        n_slots: Slots of deployments that were still held when no run was under way any more.
+        n_slots: Slots that deployments still held when no run of theirs was under way any more.
     """
 
     n_orphans: int
@@ -39,7 +42,9 @@ class CaughtUp:
 
 async def catch_up(client: PrefectClient) -> CaughtUp:
     """Mark orphans as crashed, keep the newest overdue run of each deployment, free all slots."""
-    orphans = await _runs(client, _UNDER_WAY)
+    under_way = await _runs(client, _UNDER_WAY)
+    alive = [run for run in under_way if _is_at_work(run)]
+    orphans = [run for run in under_way if run not in alive]
     crashed: State[Any] = Crashed(message="its worker ended while it was under way")
     for run in orphans:
         await client.set_flow_run_state(run.id, crashed, force=True)
@@ -56,8 +61,13 @@ async def catch_up(client: PrefectClient) -> CaughtUp:
     missed: State[Any] = Cancelled(name="Skipped", message="a newer run stands for it")
     for run in skipped:
         await client.set_flow_run_state(run.id, missed, force=True)
+    busy = {run.deployment_id for run in alive}
     return CaughtUp(
-        n_orphans=len(orphans), n_skipped=len(skipped), n_slots=await _free_slots(client)
+        n_orphans=len(orphans),
+        n_skipped=len(skipped),
+        n_slots=await _free_slots(
+            client, [one for one in await deployments_of(client) if one.id not in busy]
+        ),
     )
 
 
@@ -71,9 +81,14 @@ async def deployments_of(client: PrefectClient) -> list[DeploymentResponse]:
             return found
 
 
-async def _free_slots(client: PrefectClient) -> int:
+def _is_at_work(run: FlowRun) -> bool:
+    process = (run.infrastructure_pid or "").rpartition(":")[2]
+    return process.isdecimal() and is_at_work(int(process))
+
+
+async def _free_slots(client: PrefectClient, idle: Iterable[DeploymentResponse]) -> int:
     """Free what a server that was killed between two writes left held; return how many."""
-    limits = [one.global_concurrency_limit for one in await deployments_of(client)]
+    limits = [one.global_concurrency_limit for one in idle]
     held = [limit for limit in limits if limit is not None and limit.active_slots]
     for limit in held:
         await client.update_global_concurrency_limit(

@@ -53,6 +53,17 @@ def end_all_of(worker: str | None) -> None:
                 os.kill(int(folder.name), signal.SIGKILL)
 
 
+def is_at_work(process: int) -> bool:
+    """Return whether a process lives below a worker that lives, where Linux tells."""
+    try:
+        variables = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
+    except OSError:  # it has ended, or is somebody else's
+        return False
+    mark = f"{LIFELINE}=".encode()
+    workers = [one.removeprefix(mark).decode() for one in variables if one.startswith(mark)]
+    return any(name_of(int(one.partition(":")[0])) == one for one in workers if one)
+
+
 def _watch(worker: str) -> None:
     process = int(worker.partition(":")[0])
     while name_of(process) == worker:

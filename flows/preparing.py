@@ -28,6 +28,7 @@ from flows.automations import ensure_automations
 from flows.catchup import catch_up, deployments_of
 from flows.children import SAID
 from flows.due import next_due
+from flows.paused import Paused, pause_again, paused_on
 from ingest.errors import IngestError, InputError
 
 START_S = 300.0
@@ -48,9 +49,9 @@ def main(arguments: list[str] | None = None) -> int:
         wanted = deployments_in(chosen.prefect_file)
         _read_flows(wanted)
         asyncio.run(_until_healthy())
-        asyncio.run(_prepare(chosen.pool, is_only_worker=not chosen.beside))
+        paused = asyncio.run(_prepare(chosen.pool, is_only_worker=not chosen.beside))
         _deploy(chosen.prefect_file)
-        asyncio.run(_finish(wanted))
+        asyncio.run(_finish(wanted, paused))
     except IngestError as error:
         _say(str(error))
         return 1
@@ -100,8 +101,8 @@ async def _until_healthy() -> None:
             await asyncio.sleep(LOOK_EVERY_S)
 
 
-async def _prepare(pool: str, *, is_only_worker: bool) -> None:
-    """Make the work pool and set right what downtime left behind.
+async def _prepare(pool: str, *, is_only_worker: bool) -> Paused:
+    """Make the work pool, set right what downtime left behind; return what is paused.
 
     Args:
         pool: Name of the work pool.
@@ -113,11 +114,13 @@ async def _prepare(pool: str, *, is_only_worker: bool) -> None:
         with contextlib.suppress(ObjectAlreadyExists):
             await client.create_work_pool(wanted)
         done = await catch_up(client) if is_only_worker else None
+        paused = await paused_on(client)
     if done is not None and (done.n_orphans or done.n_skipped or done.n_slots):
         _say(
             f"after downtime: {done.n_orphans} runs were under way and count as crashed, "
             f"{done.n_skipped} missed ones are skipped, {done.n_slots} slots set free"
         )
+    return paused
 
 
 def _deploy(prefect_file: Path) -> None:
@@ -141,14 +144,21 @@ def _reason(printed: str) -> str:
     return " ".join(told.split())[:REASON_CHARS]
 
 
-async def _finish(wanted: Sequence[dict[str, Any]]) -> None:
-    """Look whether all is deployed, make the automations, say which run is due next."""
+async def _finish(wanted: Sequence[dict[str, Any]], paused: Paused) -> None:
+    """Look whether all is deployed, pause what was paused, make the automations, say what is due.
+
+    Raises:
+        IngestError: Not all is deployed.
+    """
     async with get_client() as client:
         there = await deployments_of(client)
         known = {one.name for one in there}
         missing = [str(one["name"]) for one in wanted if str(one["name"]) not in known]
         if missing:
             raise IngestError(f"Prefect left out {', '.join(missing)}; see the log")
+        if names := await pause_again(client, paused):
+            _say(f"paused as before: {', '.join(names)}")
+            there = await deployments_of(client)
         await ensure_automations(client)
         _say(await next_due(client, there, now=datetime.now(UTC)))
 

@@ -99,6 +99,16 @@ class Api:
         found = self.ask(f"/work_pools/ingest/queues/{queue}")
         return bool(found) and found["status"] == "READY"
 
+    def state(self, run: str) -> str:
+        return (self.ask(f"/flow_runs/{run}") or {}).get("state", {}).get("type", "")
+
+    def pause(self, deployment: str) -> None:
+        request = urllib.request.Request(  # noqa: S310
+            f"{self.url}/deployments/{deployment}/pause_deployment", b""
+        )
+        with urllib.request.urlopen(request, timeout=10):  # noqa: S310
+            pass
+
     def start(self, deployment: str) -> str:
         return self.ask(f"/deployments/{deployment}/create_flow_run", {})["id"]
 
@@ -106,6 +116,20 @@ class Api:
         state = (self.ask(f"/flow_runs/{run}") or {}).get("state", {})
         assert state.get("type") not in {"FAILED", "CRASHED", "CANCELLED"}, state
         return state.get("type") == "COMPLETED"
+
+
+def kill_worker_of(up: subprocess.Popen[bytes]) -> None:
+    """Kill the worker that an ``ingest up`` has started."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if int(parent) == up.pid and b"worker" in words:
+            os.kill(int(folder.name), signal.SIGKILL)
+            return
+    raise AssertionError("it has no worker")
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -142,12 +166,12 @@ def test_two_workers_share_the_crawls_of_one_corpus(tmp_path):
     second += ["--prefect-file", str(chosen)]
     started: list[subprocess.Popen[bytes]] = []
 
-    def begin(name: str, program: list[str]) -> None:
+    def begin(name: str, program: list[str], **variables: str) -> None:
         with (tmp_path / f"{name}.log").open("wb") as log:
             started.append(
                 subprocess.Popen(
                     [sys.executable, "-m", *program],
-                    env=environment,
+                    env=environment | variables,
                     stdout=log,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,
@@ -159,10 +183,17 @@ def test_two_workers_share_the_crawls_of_one_corpus(tmp_path):
         try:
             begin("first", ["ingest", *first, *queues])
             api.until(lambda: api.is_worked("crawl-tech"), 300)
-            begin("second", ["ingest", *second])
+            begin("second", ["ingest", *second], INGEST_MIN_DELAY_S="3")
             api.until(lambda: api.is_worked("crawl-business"), 300)
             ids = api.deployments()
-            runs = {job: api.start(ids[job]) for job in SHARES}
+            api.pause(ids["nightly"])
+            runs = {"crawl-business": api.start(ids["crawl-business"])}
+            api.until(lambda: api.state(runs["crawl-business"]) == "RUNNING", 120)
+            kill_worker_of(started[0])
+            api.until(lambda: (tmp_path / "first.log").read_text().count(": up\n") == 2, 300)
+            assert api.state(runs["crawl-business"]) == "RUNNING", "the other worker's"
+            assert api.ask(f"/deployments/{ids['nightly']}")["paused"]
+            runs["crawl-tech"] = api.start(ids["crawl-tech"])
             api.until(lambda: all(map(api.ended, runs.values())), 300)
             last = api.start(ids["publish"])
             api.until(lambda: api.ended(last), 120)
