@@ -21,6 +21,7 @@ from ingest.pipeline import Progress, no_progress
 from ingest.portals.groups import GROUPS, live_portals_of
 from ingest.portals.registry import live_portals
 from ingest.report.health_alerts import Event
+from ingest.report.health_jobs import noted
 from ingest.report.rereading import Summary, tally_lines
 from ingest.settings import Settings
 from ingest.store.layout import BEST_LEVEL, HOURLY_LEVEL
@@ -168,6 +169,11 @@ def read(fetched: Fetched, *, settings: Settings, progress: Progress = no_progre
 
 def publish(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
     """Read what is left, relate and publish."""
+    with noted("publish", settings):
+        return _publish(settings, progress)
+
+
+def _publish(settings: Settings, progress: Progress) -> Outcome:
     pipeline.build(settings=settings, progress=progress)
     pipeline.relate(settings=settings, progress=progress)
     return _published(settings, progress, level=HOURLY_LEVEL)
@@ -175,6 +181,11 @@ def publish(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
 
 def nightly(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
     """Relate, put small files together, publish as small as it gets and index that."""
+    with noted("nightly", settings):
+        return _nightly(settings, progress)
+
+
+def _nightly(settings: Settings, progress: Progress) -> Outcome:
     pipeline.relate(settings=settings, progress=progress)
     pipeline.tidy(settings=settings, progress=progress)
     outcome = _published(settings, progress, level=BEST_LEVEL)
@@ -232,9 +243,10 @@ def reextract(
 
 def weekly(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
     """Read pages again where the rules have changed, relate and publish."""
-    again = reextract(settings=settings, progress=progress)
-    made = publish(settings=settings, progress=progress)
-    return replace(made, lines=again.lines + made.lines)
+    with noted("weekly", settings):
+        again = reextract(settings=settings, progress=progress)
+        made = _publish(settings, progress)
+        return replace(made, lines=again.lines + made.lines)
 
 
 def back_fill(

@@ -3,7 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from ingest.report.health_facts import Disk, Facts, Hole, Pages, Route, Sizes, Source, Waiting
+from ingest.report.health_facts import (
+    Disk,
+    Facts,
+    Hole,
+    JobState,
+    Pages,
+    Route,
+    Sizes,
+    Source,
+    Waiting,
+)
 
 NOW = datetime(2026, 10, 31, 4, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -58,6 +68,11 @@ def disk(free: float = 100 * GIB, total: float = 250 * GIB, *, daily: int = 0) -
 def hole(portal: str = "gmw", ago: int = 1) -> Hole:
     day = date(2026, 10, 31) - DAY * ago
     return Hole(portal=portal, day=day, expected=10.0, got=2, reason="few")
+
+
+def job(**changed: object) -> JobState:
+    usual = JobState(job="nightly", began_at=NOW - 3 * HOUR, ended_at=NOW - 2 * HOUR)
+    return replace(usual, **changed)
 
 
 def left(kind: str, hours: float) -> Waiting:

@@ -19,6 +19,7 @@ from tests.report.made_facts import (
     disk,
     facts,
     hole,
+    job,
     left,
     pages,
     route,
@@ -56,6 +57,20 @@ def ids(given_facts, **options):
         (
             {"sources": (source(newest_at=NOW - 9 * DAY, routes=(route("empty"),)),)},
             ["broken:gmw"],
+        ),
+        ({"jobs": (job(),)}, []),
+        ({"jobs": (job(n_failed=2, failing_since=NOW - 2 * DAY),)}, ["job:nightly"]),
+        # at work, or killed
+        ({"jobs": (job(began_at=NOW - HOUR, ended_at=NOW - DAY),)}, []),
+        ({"jobs": (job(began_at=NOW - 21 * HOUR, ended_at=NOW - 2 * DAY),)}, ["job:nightly"]),
+        ({"jobs": (job(began_at=NOW - 21 * HOUR, ended_at=None),)}, ["job:nightly"]),
+        # what was not published follows from it
+        (
+            {
+                "jobs": (job(job="publish", failing_since=NOW - DAY),),
+                "unpublished_since": NOW - DAY,
+            },
+            ["job:publish"],
         ),
         # nobody crawls: one cause, not one for each source
         (

@@ -28,6 +28,7 @@ from ingest.report.health_facts import (
     plain_words,
 )
 from ingest.report.health_feed import feed_of
+from ingest.report.health_jobs import job_states
 from ingest.report.health_newest import Newest, newest_in_ledger
 from ingest.report.health_page import page_of
 from ingest.report.health_reading import Told, run_began_at, told_by_release
@@ -188,6 +189,7 @@ def facts_of(settings: Settings, state: State, *, runs_checks: bool = True) -> t
         catalog_fault=catalog_fault or ledger_fault,
         unsent=state.unsent if settings.webhook_url else None,
         now_off=frozenset(source.portal for source in told.sources) - asked,
+        jobs=job_states(settings.home),
     )
     return facts, state
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ingest.model.instant import BEIJING
 from ingest.model.route import BAD_PORTAL_VERDICTS, BAD_VERDICTS
-from ingest.report.health_facts import Facts, Route, Source, Weight, plain_words
+from ingest.report.health_facts import Facts, JobState, Route, Source, Weight, plain_words
 from ingest.watching.standing import LONGEST_OUTAGE
 
 SILENT_TIMES = 3
@@ -33,6 +33,10 @@ STUCK_AFTER = {
 """How long work may wait: pages for the build after the crawl, looks and addresses for crawls of
 which one may have been cut short or asked to pause."""
 
+LONGEST_JOB = timedelta(hours=20)
+"""A job that began so long ago and has not ended was killed: the longest, a weekly re-reading of
+100,000 pages, takes under an hour, and a daily one is due again after 24."""
+
 FULL_SHARE, FULL_BYTES, FULL_DAYS = 0.08, 2 * 1024**3, 7
 """Nearly full: less than this share and 20 GB free, or these bytes, or days at this growth."""
 
@@ -53,8 +57,8 @@ class Cause:
 
     Args:
         id: Stable name, ``kind:subject``; the same as long as the same thing is wrong.
-        kind: broken, drift, silent, idle, holes, check, release, runs, catalog, disk, backlog or
-            webhook.
+        kind: broken, drift, silent, idle, holes, check, release, runs, catalog, disk, backlog,
+            job or webhook.
         subject: The portal, check or kind of work.
         weight: Whether somebody has to act.
         said: What is wrong, on one line.
@@ -80,6 +84,7 @@ def causes_of(facts: Facts, *, open_ids: frozenset[str] = frozenset()) -> list[C
         *_store(facts),
         *_disk(facts, is_open="disk:full" in open_ids),
         *_runs(facts),
+        *_jobs(facts),
         *of_sources,
         *_backlog(facts),
         *_holes(facts, ill),
@@ -126,7 +131,8 @@ def _store(facts: Facts) -> Iterator[Cause]:
     if facts.catalog_fault is not None:
         yield _cause("catalog", "unreadable", f"the catalog: {facts.catalog_fault}")
     late = facts.unpublished_since
-    if late is not None and facts.at - late > PUBLISH_WITHIN:
+    is_told = any(cause.id == "job:publish" for cause in _jobs(facts))
+    if late is not None and facts.at - late > PUBLISH_WITHIN and not is_told:
         yield _cause(
             "release",
             "late",
@@ -165,6 +171,21 @@ def _runs(facts: Facts) -> Iterator[Cause]:
         return
     newest = max(source.last_run_at for source in facts.sources if source.last_run_at)
     yield _cause("runs", "none", f"no portal was crawled for {duration_words(facts.at - newest)}")
+
+
+def _jobs(facts: Facts) -> Iterator[Cause]:
+    for one in facts.jobs:
+        if one.failing_since is not None:
+            since = duration_words(facts.at - one.failing_since)
+            times = "once" if one.n_failed == 1 else f"{one.n_failed} times"
+            yield _cause("job", one.job, f"{one.job} failed {times} since {since} ago: {one.said}")
+        elif _is_unended(one) and facts.at - one.began_at > LONGEST_JOB:
+            since = duration_words(facts.at - one.began_at)
+            yield _cause("job", one.job, f"{one.job} began {since} ago and never ended: killed?")
+
+
+def _is_unended(job: JobState) -> bool:
+    return job.ended_at is None or job.ended_at < job.began_at
 
 
 def _all_idle(facts: Facts) -> bool:

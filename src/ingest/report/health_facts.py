@@ -236,6 +236,28 @@ class Unsent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JobState:
+    """How a scheduled job came to its end.
+
+    Args:
+        job: Its name.
+        began_at: When it last began.
+        ended_at: When it last ended, well or not; before ``began_at`` while it is at work, and
+            for ever if it was killed; None if it never ended.
+        failing_since: When the first of its failures in a row began; None if it ended well.
+        n_failed: Failures in a row, tries of one run counted each.
+        said: What the last of them said.
+    """
+
+    job: str
+    began_at: datetime
+    ended_at: datetime | None = None
+    failing_since: datetime | None = None
+    n_failed: int = 0
+    said: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything the health page shows and the alerts are decided by.
 
@@ -254,6 +276,7 @@ class Facts:
         catalog_fault: Why the archive's catalog cannot be read; None if it can.
         unsent: The webhook's failures; None if it works or is not set.
         now_off: Portals that are not declared any more, or not to be crawled.
+        jobs: How scheduled jobs came to their ends, by name.
     """
 
     at: datetime
@@ -270,6 +293,7 @@ class Facts:
     catalog_fault: str | None = None
     unsent: Unsent | None = None
     now_off: frozenset[str] = frozenset()
+    jobs: tuple[JobState, ...] = ()
 
 
 def plain_words(text: str, *, limit: int = MAX_WORDS) -> str:
