@@ -12,7 +12,7 @@ from functools import partial
 
 from ingest import pipeline
 from ingest.archive.archive import Archive
-from ingest.crawl_process import CrawlResult, LookBack
+from ingest.crawl_process import CrawlResult, LookBack, looked_back, looking_back
 from ingest.crawl_process import crawl as crawl_apart
 from ingest.errors import InputError, ReleaseStopped
 from ingest.locking import only_holder
@@ -37,6 +37,12 @@ TURN_S = 1200.0
 
 MAX_SLICES = 24
 """Slices of one back-fill, about five hours; started again it goes on where it was."""
+
+MAX_BROKEN = 3
+"""Slices in a row that may end otherwise than by time: a crawl that cannot live needs a person."""
+
+MIN_PORTALS = 3
+"""From so many portals on, none of which answers, the fault is ours."""
 
 _CHECK = re.compile(r"\w+: ")
 """How a line about a check, or about a table that lost rows, begins; a hint has more words."""
@@ -148,9 +154,10 @@ def read(fetched: Fetched, *, settings: Settings, progress: Progress = no_progre
         f"{host} asked for a pause; {n} left to a later run"
         for host, n in sorted(fetched.waiting.items())
     ]
+    rest = ", the rest comes next" if fetched.is_daily else ""
     if fetched.is_broken:
-        warnings.append("the crawl was cut short; its pages are in, the rest comes next")
-    left = "; time ran out, the rest comes next" if fetched.is_cut else ""
+        warnings.append(f"the crawl was cut short; its pages are in{rest}")
+    left = f"; time ran out{rest}" if fetched.is_cut else ""
     n_portals, n_fetched = len(fetched.portals), sum(fetched.pages.values())
     events: tuple[Event, ...] = ()
     if fetched.is_daily and latest_release(settings.home / "releases") is not None:
@@ -161,8 +168,8 @@ def read(fetched: Fetched, *, settings: Settings, progress: Progress = no_progre
             *_lines_of(events),
         ),
         warnings=tuple(warnings),
-        fails=fetched.is_broken or any(one.fails for one in broken),
-        routes=_routes_of(fetched, settings),
+        fails=fetched.is_broken or is_offline or any(one.fails for one in broken),
+        routes=routes,
         events=events,
     )
 
@@ -255,6 +262,7 @@ def back_fill(
     *,
     settings: Settings,
     proxy: str | None = None,
+    slices: int = MAX_SLICES,
     progress: Progress = no_progress,
 ) -> Outcome:
     """Crawl what was published earlier, slice by slice; hourly crawls go in between.
@@ -264,17 +272,30 @@ def back_fill(
         search: What to look back for.
         settings: Where data lives.
         proxy: HTTP proxy to go through.
+        slices: How many; a crawl that was killed in one is gone on with in the next.
         progress: Told how far each step is.
+
+    Raises:
+        InputError: None of the portals can look back; if some can, the others are named.
     """
-    chosen = tuple(portals)
+    chosen, unable = looking_back(portals, search)
     lines: list[str] = []
-    for _ in range(MAX_SLICES):
+    warnings: dict[str, None] = dict.fromkeys(unable)
+    n_broken, is_left = 0, True
+    for _ in range(slices):
         fetched = fetch(chosen, settings=settings, proxy=proxy, search=search, progress=progress)
         outcome = read(fetched, settings=settings, progress=progress)
         lines += outcome.lines
-        if not fetched.is_cut:
+        warnings |= dict.fromkeys(outcome.warnings)
+        n_broken = n_broken + 1 if fetched.is_broken else 0
+        is_left = fetched.is_cut or fetched.is_broken
+        if not is_left or n_broken == MAX_BROKEN:
             break
-    return Outcome(lines=tuple(lines), warnings=outcome.warnings, fails=outcome.fails)
+    said = looked_back(chosen, settings=settings, run_id=fetched.run_id)
+    warnings |= dict.fromkeys(said)
+    if is_left:
+        warnings["not done yet: start it again with the same days, it goes on where it was"] = None
+    return Outcome(lines=tuple(lines), warnings=tuple(warnings), fails=is_left)
 
 
 def done(

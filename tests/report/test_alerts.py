@@ -37,8 +37,9 @@ def ids(given_facts, **options):
         ({}, []),
         ({"sources": ()}, []),
         ({"sources": (source(routes=(route("blocked"),)),)}, ["broken:gmw"]),
-        # never worked: nothing has broken
-        ({"sources": (source(routes=(route("blocked", last_ok_at=None),)),)}, []),
+        ({"sources": (source(routes=(route("blocked", last_ok_at=None),)),)}, ["never:gmw"]),
+        # one that never worked beside one that does is there in case
+        ({"sources": (source(routes=(route("blocked", last_ok_at=None), route())),)}, []),
         # not declared any more
         ({"sources": (source(routes=(route("blocked", is_asked=False),)),)}, []),
         # a server that is down may come back, for three days

@@ -22,7 +22,10 @@ def said_of(history, pages=(), *, run_id=None):
         (("ok", "empty"), [("a", False)]),
         (("ok", "empty", "empty"), [("a", True)]),
         (("ok", "empty", "empty", "ok"), []),
-        (("blocked", "blocked"), []),  # nothing has broken that never worked
+        (("failed",), [("a", False)]),  # it never worked
+        (("blocked",), [("a", False)]),
+        (("blocked", "blocked"), [("a", True)]),  # and is switched off
+        (("blocked", "blocked", "blocked"), [("a", False)]),
         (("ok", "failed"), []),
     ],
 )
@@ -36,6 +39,19 @@ def test_a_route_that_is_off_is_named_but_fails_only_the_runs_that_ask_it():
     assert not found.fails
     assert "switched off since 2026-03-03" in found.line
     assert found.line.startswith("a: Feed http://a.example/rss: empty")
+
+
+def test_a_route_that_never_worked_beside_one_that_works_is_there_in_case():
+    never, works = routes("blocked", "blocked"), routes("ok", "ok", route="ListPage http://b/")
+    assert breaks_of([never, works], [], run_id=never[-1].run_id) == []
+
+
+def test_a_portal_that_never_worked_says_so_and_where_to_look():
+    (found,) = breaks_of([routes("blocked", detail="status 403")], [], run_id=route_run(0).run_id)
+    assert found.line == (
+        "a: never worked: Feed http://a.example/rss: blocked (status 403); "
+        "see ingest portals doctor a"
+    )
 
 
 def test_a_route_that_was_taken_away_is_forgotten():

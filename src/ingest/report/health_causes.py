@@ -57,8 +57,8 @@ class Cause:
 
     Args:
         id: Stable name, ``kind:subject``; the same as long as the same thing is wrong.
-        kind: broken, drift, silent, idle, holes, check, release, runs, catalog, disk, backlog,
-            job or webhook.
+        kind: broken, never, drift, silent, idle, holes, check, release, runs, catalog, disk,
+            backlog, job or webhook.
         subject: The portal, check or kind of work.
         weight: Whether somebody has to act.
         said: What is wrong, on one line.
@@ -218,6 +218,15 @@ def _source(source: Source, facts: Facts) -> Iterator[Cause]:
         )
         more = f"; {left} of its routes work" if left else ""
         yield _cause("broken", source.portal, f"{source.portal}: {said}{more}")
+    asked = [route for route in source.routes if route.is_asked]
+    if asked and all(route.last_ok_at is None for route in asked):
+        said = "; ".join(f"{route.route}: {route.verdict}" for route in asked)
+        yield _cause(
+            "never",
+            source.portal,
+            f"{source.portal} never worked: {said}; see ingest portals doctor {source.portal}",
+            weight="watch",
+        )
     if source.pages is not None and source.pages.verdict in BAD_PORTAL_VERDICTS:
         yield _cause(
             "drift",

@@ -39,7 +39,8 @@ def breaks_of(
 ) -> list[Break]:
     """Return the portals that are broken, sorted.
 
-    Routes that never worked are none: nothing has broken, see ``ingest portals doctor``.
+    A route that never worked is none beside one that works: it is there in case. A portal of
+    which none ever did is one.
 
     Args:
         routes: All runs of each route, the oldest first.
@@ -47,10 +48,16 @@ def breaks_of(
         run_id: The run that has just ended.
     """
     said: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
-    for history in _declared(list(routes)):
+    declared = _declared(list(routes))
+    for history in declared:
         found = _route_break(history, run_id=run_id)
         if found is not None:
             said[history[-1].portal].append(found)
+    for portal in sorted({history[-1].portal for history in declared}):
+        own = [history for history in declared if history[-1].portal == portal]
+        found = _never_worked(own, run_id=run_id)
+        if found is not None:
+            said[portal].append(found)
     for runs in portals:
         found = _portal_break(runs, run_id=run_id)
         if found is not None:
@@ -91,6 +98,23 @@ def _route_break(history: Sequence[RouteRun], *, run_id: str) -> tuple[str, bool
     if standing.is_off:
         return f"{what}, bad run {standing.n_bad} in a row: switched off, asked once a day", True
     return f"{what}, first bad run: one more switches it off", False
+
+
+def _never_worked(
+    histories: Sequence[Sequence[RouteRun]], *, run_id: str
+) -> tuple[str, bool] | None:
+    """Return what is wrong with a portal of which no route ever worked, if this run asked it."""
+    asked = [history for history in histories if history[-1].run_id == run_id]
+    if not asked or any(run.verdict == "ok" for history in histories for run in history):
+        return None
+    said = "; ".join(
+        f"{last.route}: {last.verdict}{f' ({last.detail})' if last.detail else ''}"
+        for last in (history[-1] for history in histories)
+    )
+    goes_off = any(standing_of(history).n_bad == MAX_BAD_RUNS for history in asked)
+    id_ = histories[0][-1].portal
+    off = ", switched off, asked once a day" if goes_off else ""
+    return f"never worked{off}: {said}; see ingest portals doctor {id_}", goes_off
 
 
 def _portal_break(runs: Sequence[PortalRun], *, run_id: str) -> tuple[str, bool] | None:
