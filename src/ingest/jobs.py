@@ -154,6 +154,12 @@ def read(fetched: Fetched, *, settings: Settings, progress: Progress = no_progre
         f"{host} asked for a pause; {n} left to a later run"
         for host, n in sorted(fetched.waiting.items())
     ]
+    routes = _routes_of(fetched, settings)
+    is_offline = len({run.portal for run in routes}) >= MIN_PORTALS and all(
+        run.verdict == "failed" for run in routes
+    )
+    if is_offline:
+        warnings.append("no portal answered: is there internet?")
     rest = ", the rest comes next" if fetched.is_daily else ""
     if fetched.is_broken:
         warnings.append(f"the crawl was cut short; its pages are in{rest}")
