@@ -25,6 +25,9 @@ FIRST_PAUSE_S = 300.0
 
 LONGEST_PAUSE_S = 86_400.0
 
+MAX_DOUBLINGS = 9
+"""Enough for the longest pause."""
+
 LEAST_DELAY_S = 0.01
 """A slot without any delay looks at no clock."""
 
@@ -63,7 +66,8 @@ class BackOff:
         if asked_s is not None and asked_s <= SHORT_WAIT_S and not request.meta.get("has_waited"):
             self._hold(request, asked_s)
             return request.replace(dont_filter=True, meta={**request.meta, "has_waited": True})
-        pause_s = FIRST_PAUSE_S * 2 ** catalog.n_pauses(host) if asked_s is None else asked_s
+        n_doublings = min(catalog.n_pauses(host), MAX_DOUBLINGS)
+        pause_s = FIRST_PAUSE_S * 2**n_doublings if asked_s is None else asked_s
         pause = timedelta(seconds=min(pause_s, LONGEST_PAUSE_S))
         catalog.pause(host, until=now + pause)
         return response
@@ -104,7 +108,7 @@ def retry_after_s(header: bytes | None, *, now: datetime) -> float | None:
         return float(words)
     try:
         moment = parsedate_to_datetime(words)
-    except ValueError:
+    except (ValueError, OverflowError):  # no date, or a zone of years
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

@@ -1,9 +1,9 @@
 """Where a crawl may go: a portal's request stays on its domains, and none goes to a private host.
 
-Redirects, and what ``robots.txt`` redirects to, pass here too.
+Redirects, and what ``robots.txt`` redirects to, pass here too. Every host gets its portal's pause.
 """
 
-from typing import Self
+from typing import Any, Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -25,13 +25,14 @@ class HostPaused(IgnoreRequest):
 class StayOnPortal:
     """Downloader middleware that refuses addresses off the portal the request is for."""
 
-    def __init__(self, private_hosts: frozenset[str]) -> None:
-        self._private_hosts = private_hosts
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._private_hosts = frozenset(crawler.settings.getlist(PRIVATE_HOSTS))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Take the private hosts that are declared."""
-        return cls(frozenset(crawler.settings.getlist(PRIVATE_HOSTS)))
+        return cls(crawler)
 
     def process_request(self, request: Request) -> None:
         """Let the request pass, or raise.
@@ -49,6 +50,25 @@ class StayOnPortal:
         portal: Portal | None = request.cb_kwargs.get("portal")
         if portal is not None and not is_on(host, portal.domains):
             raise OffPortal(f"leads to {request.url}")
+        if portal is not None and self._crawler.engine is not None:
+            pause_as_declared(self._crawler.engine.downloader.per_slot_settings, host, portal)
+
+
+def pause_as_declared(slots: dict[str, dict[str, Any]], host: str, portal: Portal) -> None:
+    """Give a host the pause and the connections of the portal's domain that it is below.
+
+    Which hosts a portal has shows only when a list or an interface names them.
+
+    Args:
+        slots: Pauses and connections by host; those of a host that is there stay as they are.
+        host: The host, before its first request.
+        portal: The portal.
+    """
+    if host in slots:
+        return
+    domain = next((one for one in portal.domains if one in slots and is_on(host, (one,))), None)
+    if domain is not None:
+        slots[host] = dict(slots[domain])
 
 
 def is_on(host: str, domains: tuple[str, ...]) -> bool:

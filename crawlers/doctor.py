@@ -1,6 +1,7 @@
 """Every route once and one article of each portal, nothing kept: ``python -m crawlers.doctor``.
 
-Prints one JSON line per route. robots.txt, pauses and limits are those of a crawl.
+Prints how many routes have answered, then one JSON line per route. robots.txt, pauses and limits
+are those of a crawl.
 """
 
 import argparse
@@ -8,13 +9,14 @@ import asyncio
 import os
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -29,7 +31,7 @@ from crawlers.settings import scrapy_settings
 from crawlers.spider import PortalSpider
 from ingest.archive.archive import Archive
 from ingest.assemble import parts_by_rules
-from ingest.doctor import Finding, Verdict, line_of
+from ingest.doctor import NO_NAME, Finding, Verdict, line_of, line_of_progress
 from ingest.errors import IngestError, PageError
 from ingest.locking import only_holder
 from ingest.model.page import FetchedPage
@@ -100,6 +102,7 @@ class DoctorSpider(PortalSpider):
     """Reads the first page of each list and one article of each portal; archives nothing."""
 
     name = "doctor"
+    on_progress: Callable[[int, int], None] = staticmethod(lambda _done, _total: None)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -109,6 +112,7 @@ class DoctorSpider(PortalSpider):
             for rank, route in enumerate(portal.routes)
         ]
         self._open: Counter[str] = Counter()  # lists of a portal that have not answered
+        self._n_asked = 0
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the first request of each route."""
@@ -120,6 +124,7 @@ class DoctorSpider(PortalSpider):
             for asked in sources.requests_of(check.route, now=now, search=search)[:1]:
                 self._open[check.portal.id] += 1
                 firsts.append(self._ask(asked, check, step=1))
+        self._n_asked = len(firsts)
         for request in firsts:
             yield request
 
@@ -182,6 +187,7 @@ class DoctorSpider(PortalSpider):
     def _after_lists(self, portal: Portal) -> Iterator[Request]:
         """Ask for an article of the portal's best list once all of them have answered."""
         self._open[portal.id] -= 1
+        self.on_progress(self._n_asked - self._open.total(), self._n_asked)
         if self._open[portal.id] == 0:
             checks = (check for check in self.checks if check.portal is portal and check.articles)
             best = next(checks, None)
@@ -245,7 +251,12 @@ def _checked(portals: list[Portal], settings: Settings) -> list[Check]:
         process = AsyncCrawlerProcess(chosen)
         crawler = process.create_crawler(DoctorSpider)
         process.crawl(
-            crawler, portals=portals, archive=archive, clock=settings.clock, run_id="doctor"
+            crawler,
+            portals=portals,
+            archive=archive,
+            clock=settings.clock,
+            run_id="doctor",
+            on_progress=_show,
         )
         watch = asyncio.get_event_loop().create_task(end_with_parent())
         process.start()
@@ -259,7 +270,12 @@ def _problem(failure: Failure) -> tuple[Verdict, str]:
         return "robots", str(error)
     if isinstance(error, HostPaused):
         return "paused", str(error)
-    return "failed", f"{type(error).__name__}: {error}"
+    said = f"{type(error).__name__}: {error}"
+    return "failed", NO_NAME if CannotResolveHostError.__name__ in said else said
+
+
+def _show(done: int, total: int) -> None:
+    print(line_of_progress(done, total), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

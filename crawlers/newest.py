@@ -31,6 +31,37 @@ def times_of(entries: Sequence[Entry], *, now: datetime) -> list[datetime]:
     return [at for at in known if at < now + _AHEAD]
 
 
+def within(
+    entries: Sequence[Entry], *, since: datetime, until: datetime | None, now: datetime
+) -> list[Entry]:
+    """Return the entries that may have been published in a range, in order.
+
+    Args:
+        entries: The lines of a list; those that tell no time are kept.
+        since: First instant, with zone.
+        until: Last instant; None where the times tell of changes, which come later.
+        now: Instant of the crawl.
+    """
+    if not times_of(entries, now=now):
+        return list(entries)
+    is_told = any(_published(entry.published, now) for entry in entries if entry.published)
+    kept = []
+    for entry in entries:
+        at = _published(entry.published, now) if is_told else _day_in(entry.link)
+        if at is None or (since <= at and (until is None or at < until)):
+            kept.append(entry)
+    return kept
+
+
+def latest_of(told: str, *, now: datetime) -> datetime | None:
+    """Return the last instant that a time on a list can mean, None if it tells none.
+
+    ``2026-11-22`` may be any moment of that day.
+    """
+    instant = instant_of_epoch(told) or instant_of(told, seen_at=now)
+    return instant.latest if instant else None
+
+
 def _published(raw: str, now: datetime) -> datetime | None:
     instant = instant_of_epoch(raw) or instant_of(raw, seen_at=now)
     return instant.earliest if instant else None

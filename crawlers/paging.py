@@ -20,27 +20,20 @@ def first_pages(
 
 def leads_on(
     urls: Iterable[str],
-    times: Sequence[datetime],
     *,
     found_at: Mapping[str, datetime],
     read_until: datetime | None,
-    since: datetime | None,
 ) -> bool:
     """Return whether the page behind one may have what is not known yet.
 
-    Lists have their newest articles first, so a page without a new one ends a daily crawl, and a
-    page that is older than what somebody looks back for ends a look back.
+    Lists have their newest articles first, so a page without a new one ends a daily crawl.
 
     Args:
         urls: Articles that the page names.
-        times: When they were published, as far as it tells.
         found_at: When each was first seen, of those that were.
         read_until: When the list was last read to its end; None if never. What was found later
             was found by a crawl that was cut short, and tells nothing of the page behind.
-        since: First instant of a look back; None for a daily crawl.
     """
-    if since is not None:
-        return any(True for _ in urls) and (not times or max(times) >= since)
     if read_until is None:
         return True
     return any(url not in found_at or found_at[url] > read_until for url in urls)

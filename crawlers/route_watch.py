@@ -2,21 +2,32 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from scrapy.http import Response
 
 from crawlers import sources
 from crawlers.answers import Entry, is_cut
 from crawlers.doors import door_words
-from crawlers.newest import times_of
+from crawlers.leafing import Leafing
+from crawlers.newest import latest_of, times_of, within
 from crawlers.paging import leads_on
 from crawlers.verdicts import ListAnswer, NoAnswer, Verdict, route_verdict
 from ingest.archive.catalog import Catalog
+from ingest.archive.lists import KnownList
 from ingest.extract.decode import decode
 from ingest.model.route import RouteRun
-from ingest.portals.portal import Portal, Route
+from ingest.portals.portal import Portal, Route, Sitemap
 from ingest.watching.standing import Standing, standing_of
+
+SETTLED = timedelta(days=1)
+"""How long before a list was read it must have changed last, by the words of its index, to be
+left unread: a day may be all that they tell, and clocks and zones are off by hours."""
+
+
+def declared_of(portal: Portal, route: Route) -> str:
+    """Return what a list is read with: another selector may find more in an unchanged page."""
+    return f"{route} {portal.article_url}"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +42,8 @@ class RouteTally:
         n_links: Articles among their links.
         answers: What they answered.
         failures: Why others did not answer.
+        leafing: How far its lists were leafed through; None in a daily crawl.
+        n_led: Lists asked for that a sitemap's indexes led to.
     """
 
     portal: str
@@ -40,6 +53,8 @@ class RouteTally:
     n_links: int = 0
     answers: list[ListAnswer] = field(default_factory=list)
     failures: list[NoAnswer] = field(default_factory=list)
+    leafing: Leafing | None = None
+    n_led: int = 0
 
     @property
     def standing(self) -> Standing:
@@ -54,27 +69,36 @@ class RouteWatch:
         catalog: Where earlier runs are written down.
         run_id: The run.
         clock: Gives the instant a run counts as.
-        is_daily: Whether the lists are read as every day; what somebody looks back for is judged
+        search: What is looked back for; None reads the lists as every day. A look back is judged
             by its answers alone, and no route is switched off for it.
     """
 
     def __init__(
-        self, catalog: Catalog, *, run_id: str, clock: Callable[[], datetime], is_daily: bool
+        self,
+        catalog: Catalog,
+        *,
+        run_id: str,
+        clock: Callable[[], datetime],
+        search: sources.Search | None,
     ) -> None:
         self._catalog = catalog
         self._run_id = run_id
         self._clock = clock
-        self._is_daily = is_daily
+        self._search = search
         self._tallies: dict[tuple[str, str], RouteTally] = {}
 
     def tally(self, portal: Portal, route: Route) -> RouteTally:
         """Return what a route gave so far."""
-        key = (portal.id, sources.route_name(route))
+        is_daily = self._search is None
+        name = sources.route_name(route)  # a daily list read far back is no part of its history
+        key = (portal.id, name if is_daily or route.search else f"{name} (look back)")
         if key not in self._tallies:
-            history = (
-                self._catalog.routes.history(*key, before=self._run_id) if self._is_daily else []
+            self._tallies[key] = RouteTally(
+                portal=key[0],
+                route=key[1],
+                history=self._catalog.routes.history(*key, before=self._run_id) if is_daily else [],
+                leafing=Leafing(self._search.since) if self._search else None,
             )
-            self._tallies[key] = RouteTally(portal=key[0], route=key[1], history=history)
         return self._tallies[key]
 
     def chosen(
@@ -92,21 +116,75 @@ class RouteWatch:
         portal: Portal,
         route: Route,
         *,
-        search: sources.Search | None,
+        last: sources.ListRequest,
+        behind: Sequence[sources.ListRequest],
     ) -> bool:
         """Return whether the page behind a list page may name what is not known yet.
 
         To be asked before the page's own articles are noted as found.
+
+        Args:
+            entries: What the page lists.
+            portal: The portal.
+            route: The route.
+            last: The last page of its list that may be asked for.
+            behind: The pages behind this one.
         """
         articles = sources.articles_among((entry.link for entry in entries), portal)
-        history = self.tally(portal, route).history
+        tally = self.tally(portal, route)
+        if tally.leafing is not None:
+            named = [entry for entry in entries if entry.link in set(articles)]
+            times = times_of(named, now=self._clock())
+            return tally.leafing.leads_on(articles, times, last=last, behind=behind)
         return leads_on(
             articles,
-            times_of(entries, now=self._clock()),
             found_at=self._catalog.found_at(articles),
-            read_until=next((run.ran_at for run in reversed(history) if run.verdict == "ok"), None),
-            since=search.since if search else None,
+            read_until=next(
+                (run.ran_at for run in reversed(tally.history) if run.verdict == "ok"), None
+            ),
         )
+
+    def led_to(
+        self, requests: Sequence[sources.ListRequest], portal: Portal, route: Route
+    ) -> list[sources.ListRequest]:
+        """Return which of the lists that an answer leads to are to be asked for.
+
+        An index of a sitemap may name thousands. A daily crawl asks for the newest of them, and
+        not for those that are as they were when they were read; these are noted as unchanged.
+        """
+        if not isinstance(route, Sitemap):
+            return list(requests)
+        tally = self.tally(portal, route)
+        most = sources.MAX_LEADS if self._search is None else sources.MAX_LEADS_BACK
+        chosen = []
+        for request in requests[:most]:
+            known = self._known(request, portal, route)
+            if known is not None:
+                self.unchanged(portal, route, request.url, n_links=known.n_links)
+            elif tally.n_led < most:
+                tally.n_led += 1
+                chosen.append(request)
+        return chosen
+
+    def _known(
+        self, request: sources.ListRequest, portal: Portal, route: Route
+    ) -> KnownList | None:
+        """Return how a list was read that is still so by the words of its index, else None."""
+        if self._search is not None or not request.told:
+            return None
+        declared = declared_of(portal, route)
+        known = self._catalog.lists.known(request.url, declared, run_id=self._run_id)
+        if known is None or known.leads or known.told != request.told:
+            return None
+        latest = latest_of(request.told, now=self._clock())
+        return known if latest is not None and latest < known.read_at - SETTLED else None
+
+    def wanted(self, entries: Sequence[Entry], route: Route) -> Sequence[Entry]:
+        """Return the lines of a list to be followed: all, or those of the days looked back for."""
+        if self._search is None:
+            return entries
+        until = None if isinstance(route, Sitemap) else self._search.until
+        return within(entries, since=self._search.since, until=until, now=self._clock())
 
     def unchanged(self, portal: Portal, route: Route, asked: str, *, n_links: int) -> None:
         """Note that a list is as it was."""
@@ -194,6 +272,8 @@ class RouteWatch:
                 n_new=n_new,
                 now=now,
             )
+        if tally.leafing is not None:
+            verdict = _of_look_back(verdict, tally.leafing.said())
         run = RouteRun(
             run_id=self._run_id,
             portal=tally.portal,
@@ -210,5 +290,14 @@ class RouteWatch:
             is_cut=verdict.is_cut,
             is_off=False,
         )
-        is_off = self._is_daily and standing_of([*tally.history, run]).is_off
+        is_off = self._search is None and standing_of([*tally.history, run]).is_off
         return replace(run, is_off=True) if is_off else run
+
+
+def _of_look_back(verdict: Verdict, left: str) -> Verdict:
+    """Return the verdict of a look back: there may be nothing of the days that it asks for."""
+    if verdict.word == "empty":
+        return replace(verdict, word="ok", detail="lists nothing of these days")
+    if verdict.word == "ok" and left:
+        return replace(verdict, detail=left)
+    return verdict

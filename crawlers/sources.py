@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import product
@@ -13,7 +13,10 @@ from crawlers import answers
 from crawlers.answers import Entry
 from crawlers.bounds import is_on
 from crawlers.items import Item, ShapeChangedError, text_at
+from crawlers.newest import latest_of
+from ingest.archive.lists import Lead
 from ingest.model.instant import BEIJING
+from ingest.portals.looking_back import can_look_back, holes_of
 from ingest.portals.portal import (
     Feed,
     HtmlInJson,
@@ -35,7 +38,17 @@ MAX_LINKS = 5_000
 """Addresses taken from one answer; a longer list is a trap or a whole archive."""
 
 MAX_LEADS = 20
-"""Lists that the first page of a two-step route may lead to."""
+"""Lists that one answer may lead to in a daily crawl: what is new is in the newest of them."""
+
+MAX_LEADS_BACK = 500
+"""Parts of a sitemap that a look back reads, three quarters of an hour at five seconds."""
+
+MAX_PAGES_BACK = 100
+"""Pages of a daily list that a look back leafs through: at five seconds a request and twenty
+articles a page, as many as a back-fill of five hours reaches."""
+
+MAX_DAYS_BACK = 100
+"""Days that a look back asks a daily list for one by one, the newest first."""
 
 MAX_DEPTH = 3
 """Sitemap indexes one below the other that are followed; more is a loop."""
@@ -67,12 +80,14 @@ class ListRequest:
         headers: Headers besides the usual ones.
         body: What is posted; None is a GET.
         page: Its place among the pages of one list, from 0.
+        told: When it last changed, in the words of the index that names it; empty if none does.
     """
 
     url: str
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes | None = None
     page: int = field(default=0, compare=False)
+    told: str = field(default="", compare=False)
 
     @property
     def method(self) -> str:
@@ -93,10 +108,10 @@ def requests_of(route: Route, *, now: datetime, search: Search | None = None) ->
     Args:
         route: The route.
         now: The instant that days count back from, with zone.
-        search: What to look back for; None is a daily crawl. Routes for the one give no request
-            in the other.
+        search: What to look back for; None is a daily crawl, which passes by what is for looking
+            back only.
     """
-    if route.search is (search is None):
+    if route.search if search is None else not can_look_back(route, keyword=search.keyword):
         return []
     if isinstance(route, Paged):
         return _asked(route, now, search)
@@ -118,13 +133,51 @@ def leads_of(
     Raises:
         ShapeChangedError: The first of two steps names nothing.
     """
+    return requests_for(route, leads_in(route, body, step), now=now, search=search)
+
+
+def leads_in(route: Route, body: bytes, step: int) -> list[Lead]:
+    """Return what an answer names that leads to other lists, the newest first.
+
+    Raises:
+        ShapeChangedError: The first of two steps names nothing.
+    """
     if isinstance(route, TwoStep) and step == 1:
-        return _second_requests(route, body, now, search)
+        return [Lead(url) for url in _second_addresses(route, body)[:MAX_LEADS]]
     if isinstance(route, Sitemap) and step <= MAX_DEPTH:
-        nested = answers.sitemap_entries(body, "sitemap")
-        nested.sort(key=lambda entry: entry.published, reverse=True)
-        return [ListRequest(url=entry.link) for entry in nested]
+        named = {entry.link: Lead(*entry) for entry in answers.sitemap_entries(body, "sitemap")}
+        return _newest_first(list(named.values()))[:MAX_LINKS]
     return []
+
+
+def _newest_first(leads: list[Lead]) -> list[Lead]:
+    """Return leads by when they changed; where that tells nothing, those at both ends first.
+
+    An index that gives no times, or one time for all, may have its newest part at either end.
+    """
+    is_ordered = len({lead.told for lead in leads}) > 1
+    told = [lead for lead in leads if lead.told and is_ordered]
+    mute = [lead for lead in leads if not (lead.told and is_ordered)]
+    ends = [lead for pair in zip(mute, reversed(mute), strict=True) for lead in pair]
+    return [*sorted(told, key=lambda lead: lead.told, reverse=True), *ends[: len(mute)]]
+
+
+def requests_for(
+    route: Route, leads: Sequence[Lead], *, now: datetime, search: Search | None
+) -> list[ListRequest]:
+    """Return the requests for the lists that an answer leads to, in order.
+
+    A look back leaves out parts of a sitemap that have not changed since its first day.
+    """
+    if isinstance(route, TwoStep):
+        seconds = (replace(route.then, url=lead.url, search=route.search) for lead in leads)
+        return [request for then in seconds for request in _asked(then, now, search)]
+    requests = []
+    for lead in leads:
+        latest = latest_of(lead.told, now=now) if search else None
+        if search is None or latest is None or latest >= search.since:
+            requests.append(ListRequest(url=lead.url, told=lead.told))
+    return requests
 
 
 def links_of(route: Route, body: bytes, url: str) -> list[str]:
@@ -200,9 +253,8 @@ def _absolute(url: str, link: str) -> str | None:
         return None
 
 
-def _second_requests(
-    route: TwoStep, body: bytes, now: datetime, search: Search | None
-) -> list[ListRequest]:
+def _second_addresses(route: TwoStep, body: bytes) -> list[str]:
+    """Return the addresses of the lists that the first of two steps names, holes left open."""
     text = body.decode("utf-8", "replace").replace("\\/", "/")  # as JSON may write a slash
     found = [match.groupdict() for match in re.finditer(route.find, text)]
     if not found:
@@ -211,31 +263,27 @@ def _second_requests(
     if route.glue is not None:
         names = ids[0]
         ids = [{name: route.glue.join(dict.fromkeys(i[name] for i in ids)) for name in names}]
-    urls = []
+    urls: dict[str, None] = {}
     for values in ids:
         url = route.then.url
         for name, value in values.items():
             url = url.replace(f"{{{name}}}", value)
-        urls.append(url)
-    return [
-        request
-        for url in list(dict.fromkeys(urls))[:MAX_LEADS]
-        for request in _asked(replace(route.then, url=url), now, search)
-    ]
+        urls[url] = None
+    return list(urls)
 
 
 def _asked(route: Paged, now: datetime, search: Search | None) -> list[ListRequest]:
-    until = search.until if search else now
-    since = search.since if search else now - timedelta(days=route.days)
     posted = route.form if route.json is None else route.json
-    written = f"{route.url} {posted}"
-    keywords = (search.keyword,) if search else route.keywords or ("",)
-    pages = range(route.first, route.first + route.pages * route.step, route.step)
+    holes_in = holes_of(route)
+    words = search.keyword if search else ""
+    keywords = (words,) if words or (search and route.search) else route.keywords or ("",)
+    n_pages = MAX_PAGES_BACK if _leafs_back(route, search) else route.pages
+    pages = range(route.first, route.first + n_pages * route.step, route.step)
     requests: dict[ListRequest, None] = {}
-    for keyword, day, page in product(
-        keywords if "{keyword" in written else ("",),
-        _days(since, until) if "{day" in written else (until,),
-        pages if "{page" in written else (route.first,),
+    for keyword, (since, until, day), page in product(
+        keywords if "keyword" in holes_in else ("",),
+        _spans(route, now, search),
+        pages if "page" in holes_in else (route.first,),
     ):
         holes = {"keyword": keyword, "day": day, "page": page, "since": since, "until": until}
         url = route.url
@@ -255,9 +303,36 @@ def _asked(route: Paged, now: datetime, search: Search | None) -> list[ListReque
     return list(requests)
 
 
+def _leafs_back(route: Route, search: Search | None) -> bool:
+    return search is not None and not route.search
+
+
+def _spans(
+    route: Paged, now: datetime, search: Search | None
+) -> list[tuple[datetime, datetime, datetime]]:
+    """Return the ends of each range of time to ask for, and the day, the last one first.
+
+    A look back asks a daily list day by day: it gives no more than the newest of a range.
+    """
+    until = search.until if search else now
+    since = search.since if search else now - timedelta(days=route.days)
+    holes = holes_of(route)
+    cap = MAX_DAYS_BACK if _leafs_back(route, search) else None
+    if "day" in holes:
+        return [(since, until, day) for day in _days(since, until)[:cap]]
+    if not _leafs_back(route, search) or not holes & {"since", "until"}:
+        return [(since, until, until)]
+    ends = [until - timedelta(days=n) for n in range(-((since - until) // timedelta(days=1)))]
+    return [(max(since, end - timedelta(days=1)), end, end) for end in ends[:cap]]
+
+
 def _days(since: datetime, until: datetime) -> list[datetime]:
-    """Return an instant of each day, in Beijing, of a range, the last day first."""
-    first, last = since.astimezone(BEIJING).date(), until.astimezone(BEIJING)
+    """Return an instant of each day, in Beijing, of a range, the last day first.
+
+    The last instant is no part of it: at midnight a new day has not begun.
+    """
+    first = since.astimezone(BEIJING).date()
+    last = max(since, until - timedelta(seconds=1)).astimezone(BEIJING)
     return [last - timedelta(days=n) for n in range((last.date() - first).days + 1)]
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,39 +10,25 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawlers import sources
-from crawlers.bounds import HostPaused
+from crawlers.bounds import HostPaused, OffPortal
+from crawlers.doors import is_door
 from crawlers.failures import reason_of
+from crawlers.fetched import Fetched, conditions_of, header_of, page_of, requested_of
 from crawlers.items import ShapeChangedError
 from crawlers.paging import first_pages
-from crawlers.route_watch import RouteWatch
+from crawlers.route_watch import RouteWatch, declared_of
+from crawlers.walls import Walls
 from ingest.archive.archive import Archive
-from ingest.archive.catalog import TRANSIENT_STATUS, KnownList
+from ingest.archive.catalog import TRANSIENT_STATUS
+from ingest.archive.lists import KnownList, Lead
 from ingest.archive.watched import Watched
 from ingest.extract.paging import following_page
-from ingest.model.article import Reject
-from ingest.model.page import FetchedPage
+from ingest.model.page import FetchedPage, Page
 from ingest.portals.portal import Portal, Route, UrlList
 from ingest.text.urls import host_of
 
 MAX_CONTINUATIONS = 20
 """Pages of one article that are followed; more is a loop."""
-
-_UNCHANGED_ENCODING = ("content-encoding", "transfer-encoding", "content-length")
-
-
-@dataclass(slots=True, kw_only=True)
-class Fetched:
-    """One page on its way to the archive.
-
-    Args:
-        page: The page.
-        continues: Address of page 1 where it is a later page of an article.
-        watched: What is known of its address where it was visited before.
-    """
-
-    page: FetchedPage
-    continues: str | None
-    watched: Watched | None = None
 
 
 class PortalSpider(Spider):
@@ -75,9 +60,8 @@ class PortalSpider(Spider):
         self.run_id = run_id
         self.n_fetched: Counter[str] = Counter()
         self.n_waiting: Counter[str] = Counter()  # left to a later run, by host that is paused
-        self.watch = RouteWatch(
-            archive.catalog, run_id=run_id, clock=clock, is_daily=self.search is None
-        )
+        self.walls = Walls(archive.catalog)
+        self.watch = RouteWatch(archive.catalog, run_id=run_id, clock=clock, search=self.search)
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield what an earlier run left over, one request per list page, then what is due."""
@@ -109,51 +93,63 @@ class PortalSpider(Spider):
         The pages behind it are asked for one by one, until one has nothing new.
         """
         if response.status != 200:
-            yield from self._page_behind(behind, portal, route, step)
-        catalog, declared = self.archive.catalog, _declared(portal, route)
-        requested = _requested(response)
+            yield from self._page_behind_failure(behind, portal, route, step)
         if response.status == 304:
-            known = catalog.known_list(requested, declared, run_id=self.run_id)
-            n_links = known.n_links if known else 0
-            self.watch.unchanged(portal, route, requested, n_links=n_links)
+            yield from self._unchanged(response, portal, route, step)
             return
         if response.status != 200:
             self.watch.answered(portal, route, response)
             return
         try:
-            leads = sources.leads_of(
-                route, response.body, step, now=self.clock(), search=self.search
-            )
-            yield from self._lists(leads, portal, route, step=step + 1)
+            leads = sources.leads_in(route, response.body, step)
             if leads:
                 self.watch.answered(portal, route, response, is_lead=True)
-                return  # it is read in full each time: unchanged, it may lead to what has changed
+                self._add_list(response, portal, route, leads=leads)
+                yield from self._led_to(leads, portal, route, step=step)
+                return
             entries = sources.entries_of(route, response.body, response.url)
         except ShapeChangedError as error:
             self.watch.answered(portal, route, response, shape_error=str(error))
-            yield from self._page_behind(behind, portal, route, step)
+            yield from self._page_behind_failure(behind, portal, route, step)
             return
-        if self.watch.leads_on(entries, portal, route, search=self.search):
+        last = response.meta["last"]
+        if self.watch.leads_on(entries, portal, route, last=last, behind=behind):
             yield from self._page_behind(behind, portal, route, step)
         n_links = self.watch.answered(portal, route, response, entries=entries)
-        yield from self._new_articles([entry.link for entry in entries], portal, route)
-        if response.request is not None and response.request.method == "POST":
-            return  # its address does not tell its answer from another's
-        etag, last_modified = _header(response, "ETag"), _header(response, "Last-Modified")
-        listed = KnownList(etag, last_modified, n_links)
-        catalog.add_list(requested, declared, listed, run_id=self.run_id)
+        wanted = self.watch.wanted(entries, route)
+        yield from self._new_articles([entry.link for entry in wanted], portal, route)
+        self._add_list(response, portal, route, n_links=n_links)
 
     def keep(
-        self, response: Response, portal: Portal, continues: str | None, depth: int
+        self,
+        response: Response,
+        portal: Portal,
+        continues: str | None,
+        depth: int,
+        known: Page | None = None,
     ) -> Iterator[Fetched | Request]:
         """Hand the response over as it came, and ask for the article's next page."""
         if response.status in TRANSIENT_STATUS:
-            requested, detail = _requested(response), f"HTTP {response.status}"
-            self._add_refusal(requested, portal, f"http_{response.status}", detail)
+            requested, detail = requested_of(response), f"HTTP {response.status}"
+            reason = f"http_{response.status}"
+            self.archive.refuse(requested, reason, detail, portal=portal.id, now=self.clock())
+            return
+        if response.status == 304 and known is not None:
+            requested = requested_of(response)
+            self.walls.passed(requested)
+            if response.url == known.url:
+                self.archive.catalog.add_unchanged(requested)
+            else:  # it speaks of another address's bytes
+                yield self._article(
+                    requested, portal, continues=continues, depth=depth, is_conditional=False
+                )
             return
         page = self._page(response, portal)
-        yield Fetched(page=page, continues=continues)
-        yield from self._next_page(page, portal, continues, depth)
+        # found before the page is written down: a crawl killed in between asks for both
+        following = list(self._next_page(page, portal, continues, depth))
+        is_shut = self.walls.ends_at(page, portal, again=page.requested_url, now=page.fetched_at)
+        yield Fetched(page=page, continues=continues, is_for_later=is_shut)
+        yield from following
 
     def look(
         self, response: Response, portal: Portal, watched: Watched, is_conditional: bool
@@ -164,6 +160,7 @@ class PortalSpider(Spider):
             self.archive.look_in_vain(watched, answer, now=self.clock())
             return
         if response.status == 304:
+            self.walls.passed(watched.url)
             known = self.archive.newest(watched)
             if known is not None and response.url == known.url:
                 self.archive.look_in_vain(watched, "304", now=self.clock())
@@ -174,26 +171,17 @@ class PortalSpider(Spider):
                 self.archive.look_in_vain(watched, "http_304", now=self.clock())
         else:
             page = self._page(response, portal)
+            following = list(self._next_page(page, portal, None, 0))
+            self.walls.ends_at(page, portal, again=None, now=page.fetched_at)
             yield Fetched(page=page, continues=None, watched=watched)
-            yield from self._next_page(page, portal, None, 0)
+            yield from following
         if response.status in {200, 304}:
             for url in self.archive.catalog.reopen(watched.url):
                 yield self._article(url, portal, continues=watched.url, depth=1)
 
     def _page(self, response: Response, portal: Portal) -> FetchedPage:
-        now = self.clock()
         self.n_fetched[portal.id] += 1
-        return FetchedPage(
-            url=response.url,
-            requested_url=_requested(response),
-            body=response.body,
-            http_status=response.status,
-            headers=_headers(response),
-            fetched_at=now,
-            seen_at=now,
-            portal=portal.id,
-            site_rights=response.meta.get("site_rights"),
-        )
+        return page_of(response, portal=portal.id, now=self.clock())
 
     def _next_page(
         self, page: FetchedPage, portal: Portal, continues: str | None, depth: int
@@ -223,7 +211,7 @@ class PortalSpider(Spider):
             asked = request.meta.get("redirect_urls", [request.url])[0]
             self.watch.failed(portal, route, reason=reason, detail=detail, url=asked)
             step, behind = request.cb_kwargs["step"], request.cb_kwargs["behind"]
-            yield from self._page_behind(behind, portal, route, step)
+            yield from self._page_behind_failure(behind, portal, route, step)
             return
         if isinstance(failure.value, HostPaused):
             self.n_waiting[host] += 1
@@ -233,26 +221,18 @@ class PortalSpider(Spider):
             self.archive.look_in_vain(watched, reason, now=self.clock())
             return
         requested = request.meta.get("redirect_urls", [request.url])[0]
-        self._add_refusal(requested, portal, reason, detail)
+        self.archive.refuse(requested, reason, detail, portal=portal.id, now=self.clock())
+        if (
+            isinstance(failure.value, OffPortal)
+            and is_door(requested, request.url)
+            and self.walls.met(requested, portal, again=requested, now=self.clock())
+        ):
+            self.archive.catalog.ask_later([requested])
 
     def closed(self, reason: str) -> None:
         """Write down how each route did."""
         runs = self.watch.runs(is_whole=reason == "finished")
         self.archive.catalog.routes.add(runs)
-
-    def _add_refusal(self, url: str, portal: Portal, reason: str, detail: str) -> None:
-        self.archive.catalog.add_refusal(
-            Reject(
-                url=url,
-                reason=reason,
-                detail=detail,
-                stage="fetch",
-                portal=portal.id,
-                page_id=None,
-                rejected_at=self.clock(),
-                run_id=self.run_id,
-            )
-        )
 
     def _new_articles(
         self, links: Sequence[str], portal: Portal, route: Route
@@ -264,7 +244,7 @@ class PortalSpider(Spider):
             portal=portal.id,
             found_at=self.clock(),
             run_id=self.run_id,
-            route=sources.route_name(route),
+            route=self.watch.tally(portal, route).route,
             route_rank=portal.routes.index(route),
         )
         for url in new:
@@ -287,6 +267,66 @@ class PortalSpider(Spider):
         if behind:
             yield self._listing(behind[0], portal, route, step=step, behind=behind[1:])
 
+    def _page_behind_failure(
+        self,
+        behind: tuple[sources.ListRequest, ...],
+        portal: Portal,
+        route: Route,
+        step: int,
+    ) -> Iterator[Request]:
+        """Ask for the page behind one that could not be read; a look back ends with it.
+
+        The page behind the last of a list is often an error, and so is the hundredth after it.
+        """
+        if self.search is None:
+            yield from self._page_behind(behind, portal, route, step)
+
+    def _led_to(
+        self, leads: Sequence[Lead], portal: Portal, route: Route, *, step: int
+    ) -> Iterator[Request]:
+        requests = sources.requests_for(route, leads, now=self.clock(), search=self.search)
+        chosen = self.watch.led_to(requests, portal, route)
+        yield from self._lists(chosen, portal, route, step=step + 1)
+
+    def _unchanged(
+        self, response: Response, portal: Portal, route: Route, step: int
+    ) -> Iterator[Request]:
+        """Ask for what a list that is as it was leads to, which may have changed."""
+        lists, declared = self.archive.catalog.lists, declared_of(portal, route)
+        requested, told = requested_of(response), response.meta["told"]
+        known = lists.known(requested, declared, run_id=self.run_id)
+        self.watch.unchanged(portal, route, requested, n_links=known.n_links if known else 0)
+        if known is None:
+            return
+        if told:
+            same = known._replace(told=told, read_at=self.clock())
+            lists.add(requested, declared, same, run_id=self.run_id)
+        yield from self._led_to(known.leads, portal, route, step=step)
+
+    def _add_list(
+        self,
+        response: Response,
+        portal: Portal,
+        route: Route,
+        *,
+        n_links: int = 0,
+        leads: Sequence[Lead] = (),
+    ) -> None:
+        """Write down how a list is, if what it is asked by tells it from others."""
+        is_post = response.request is not None and response.request.method == "POST"
+        if is_post or self.search is not None:
+            return  # a look back leaves out what is of other days
+        listed = KnownList(
+            etag=header_of(response, "ETag"),
+            last_modified=header_of(response, "Last-Modified"),
+            n_links=n_links,
+            read_at=self.clock(),
+            leads=tuple(leads),
+            told=response.meta["told"],
+        )
+        declared = declared_of(portal, route)
+        self.archive.catalog.lists.add(requested_of(response), declared, listed, run_id=self.run_id)
+
     def _listing(
         self,
         asked: sources.ListRequest,
@@ -306,63 +346,47 @@ class PortalSpider(Spider):
             errback=self.refuse,
             priority=10,
             dont_filter=True,
+            meta={"last": (asked, *behind)[-1], "told": asked.told},
             cb_kwargs={"portal": portal, "route": route, "step": step, "behind": behind},
         )
-        declared = _declared(portal, route)
-        known = self.archive.catalog.known_list(request.url, declared, run_id=self.run_id)
-        if known is not None and request.method == "GET":
-            sent = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-            request.headers.update({name: value for name, value in sent.items() if value})
+        if request.method == "GET" and self.search is None:
+            known = self.archive.catalog.lists.known(
+                request.url, declared_of(portal, route), run_id=self.run_id
+            )
+            request.headers.update(conditions_of(known))
         return request
 
     def _again(self, watched: Watched, portal: Portal, *, is_conditional: bool = True) -> Request:
         """Return the request that looks at an address again, after everything that is new."""
         known = self.archive.newest(watched) if is_conditional else None
-        headers = {}
-        if known is not None and known.http_status == 200:
-            sent = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-            headers = {name: value for name, value in sent.items() if value}
         return Request(
             watched.url,
             self.look,
-            headers=headers,
+            headers=conditions_of(known),
             errback=self.refuse,
             priority=-1,
             dont_filter=True,
             cb_kwargs={"portal": portal, "watched": watched, "is_conditional": is_conditional},
         )
 
-    def _article(self, url: str, portal: Portal, *, continues: str | None, depth: int) -> Request:
+    def _article(
+        self,
+        url: str,
+        portal: Portal,
+        *,
+        continues: str | None,
+        depth: int,
+        is_conditional: bool = True,
+    ) -> Request:
+        """Return the request for an article's page; a later page may have been fetched before."""
+        known = None
+        if continues is not None and is_conditional:
+            known = self.archive.newest_later(url, first=continues)
         return Request(
             url,
             self.keep,
+            headers=conditions_of(known),
             errback=self.refuse,
             dont_filter=True,  # the catalog knows what was asked for; a redirect loop must end
-            cb_kwargs={"portal": portal, "continues": continues, "depth": depth},
+            cb_kwargs={"portal": portal, "continues": continues, "depth": depth, "known": known},
         )
-
-
-def _declared(portal: Portal, route: Route) -> str:
-    """Return what a list is read with: another selector may find more in an unchanged page."""
-    return f"{route} {portal.article_url}"
-
-
-def _requested(response: Response) -> str:
-    """Return the address that was asked for, before redirects."""
-    requested: str = response.meta.get("redirect_urls", [response.url])[0]
-    return requested
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
-
-
-def _headers(response: Response) -> tuple[tuple[str, str], ...]:
-    """Return the headers as sent; those that no longer fit the decoded body are renamed."""
-    pairs: list[tuple[str, str]] = []
-    for name, values in response.headers.items():
-        key = name.decode("latin-1").lower()
-        key = f"x-archive-orig-{key}" if key in _UNCHANGED_ENCODING else key
-        pairs.extend((key, value.decode("latin-1")) for value in values)
-    return tuple(pairs)

@@ -5,7 +5,8 @@ from typing import Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
-from crawlers.spider import Fetched, PortalSpider
+from crawlers.fetched import Fetched
+from crawlers.spider import PortalSpider
 from ingest.archive.archive import Archive
 
 
@@ -28,4 +29,6 @@ class ToArchive:
             self._archive.look(item.page, item.watched)
         else:
             self._archive.add(item.page, continues=item.continues)
+            if item.is_for_later:
+                self._archive.catalog.ask_later([item.page.requested_url])
         return item

@@ -16,8 +16,8 @@ from ingest.settings import Settings
 @task(**PATIENT, retry_condition_fn=is_transient)
 def look_back_for(portals: list[str], search: LookBack, proxy: str | None) -> jobs.Outcome:
     """Crawl slice by slice, so that the hourly crawls go in between, and read the pages."""
-    progress = shown_progress("backfill")
-    return jobs.back_fill(portals, search, settings=Settings(), proxy=proxy, progress=progress)
+    with shown_progress("backfill") as progress:
+        return jobs.back_fill(portals, search, settings=Settings(), proxy=proxy, progress=progress)
 
 
 @flow(log_prints=True, flow_run_name="backfill-{since}")

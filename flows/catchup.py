@@ -2,11 +2,12 @@
 
 Without it Prefect starts every missed run at once, and runs that were killed while they held
 their deployment's slot hold it for ever. A run is an orphan when it is under way and its process
-does not live below a worker of this machine: another worker's runs are left alone.
+does not live below a worker of this machine. A worker that is given queues sets right what is in
+these alone: the runs of others may be at work on another machine.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,6 +21,7 @@ from prefect.client.schemas.responses import DeploymentResponse
 from prefect.states import Cancelled, Crashed
 
 from flows.lifeline import is_at_work
+from flows.resuming import start_again
 
 _PAGE = 200
 _UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
@@ -33,24 +35,35 @@ class CaughtUp:
         n_orphans: Runs that were under way when their worker ended.
         n_skipped: Overdue runs that a newer one stands for.
         n_slots: Slots that deployments still held when no run of theirs was under way any more.
+        n_again: Runs by hand that had crashed and are started again.
     """
 
     n_orphans: int
     n_skipped: int
     n_slots: int
+    n_again: int
 
 
-async def catch_up(client: PrefectClient) -> CaughtUp:
-    """Mark orphans as crashed, keep the newest overdue run of each deployment, free all slots."""
-    under_way = await _runs(client, _UNDER_WAY)
+async def catch_up(client: PrefectClient, *, queues: Collection[str] = ()) -> CaughtUp:
+    """Mark orphans as crashed, keep the newest overdue run of each deployment, free all slots.
+
+    Runs by hand, for which no newer one stands, are started again.
+
+    Args:
+        client: The server.
+        queues: Work queues of the worker; empty for all.
+    """
+    under_way = await _runs(client, _UNDER_WAY, queues)
     alive = [run for run in under_way if _is_at_work(run)]
     orphans = [run for run in under_way if run not in alive]
     crashed: State[Any] = Crashed(message="its worker ended while it was under way")
+    unwanted: State[Any] = Cancelled(message="its worker ended while it was being cancelled")
     for run in orphans:
-        await client.set_flow_run_state(run.id, crashed, force=True)
+        is_unwanted = run.state_type == StateType.CANCELLING
+        await client.set_flow_run_state(run.id, unwanted if is_unwanted else crashed, force=True)
     now = datetime.now(UTC)
     overdue: defaultdict[object, list[FlowRun]] = defaultdict(list)
-    for run in await _runs(client, [StateType.SCHEDULED]):
+    for run in await _runs(client, [StateType.SCHEDULED], queues):
         if run.auto_scheduled and run.expected_start_time and run.expected_start_time < now:
             overdue[run.deployment_id].append(run)
     skipped = [
@@ -62,12 +75,11 @@ async def catch_up(client: PrefectClient) -> CaughtUp:
     for run in skipped:
         await client.set_flow_run_state(run.id, missed, force=True)
     busy = {run.deployment_id for run in alive}
+    idle = [one for one in await deployments_of(client) if one.id not in busy]
+    n_slots = await _free_slots(client, idle)
+    again = await start_again(client, now=now, queues=queues)
     return CaughtUp(
-        n_orphans=len(orphans),
-        n_skipped=len(skipped),
-        n_slots=await _free_slots(
-            client, [one for one in await deployments_of(client) if one.id not in busy]
-        ),
+        n_orphans=len(orphans), n_skipped=len(skipped), n_slots=n_slots, n_again=len(again)
     )
 
 
@@ -97,11 +109,13 @@ async def _free_slots(client: PrefectClient, idle: Iterable[DeploymentResponse])
     return sum(limit.active_slots for limit in held)
 
 
-async def _runs(client: PrefectClient, states: list[StateType]) -> list[FlowRun]:
+async def _runs(
+    client: PrefectClient, states: list[StateType], queues: Collection[str]
+) -> list[FlowRun]:
     wanted = FlowRunFilter(state=FlowRunFilterState(type=StateTypes(any_=states)))
     found: list[FlowRun] = []
     while True:
         page = await client.read_flow_runs(flow_run_filter=wanted, limit=_PAGE, offset=len(found))
         found.extend(page)
         if len(page) < _PAGE:
-            return found
+            return [run for run in found if not queues or run.work_queue_name in queues]

@@ -14,14 +14,15 @@ from ingest.settings import Settings
 def fetch(group: Group, portals: list[str] | None, proxy: str | None) -> jobs.Fetched:
     """Crawl in a process of its own; what a killed crawl left over is fetched by the next."""
     chosen = portals or live_portals_of(group)
-    progress = shown_progress(f"crawl-{group}")
-    return jobs.fetch(chosen, settings=Settings(), proxy=proxy, progress=progress)
+    with shown_progress(f"crawl-{group}") as progress:
+        return jobs.fetch(chosen, settings=Settings(), proxy=proxy, progress=progress)
 
 
 @task(**PATIENT, retry_condition_fn=is_transient)
-def read(fetched: jobs.Fetched) -> jobs.Outcome:
+def read(fetched: jobs.Fetched, group: Group) -> jobs.Outcome:
     """Make articles of the pages and say which portals are broken."""
-    return jobs.read(fetched, settings=Settings())
+    with shown_progress(f"crawl-{group}") as progress:
+        return jobs.read(fetched, settings=Settings(), progress=progress)
 
 
 @flow(log_prints=True, flow_run_name="crawl-{group}")
@@ -34,4 +35,4 @@ def crawl(group: Group, portals: list[str] | None = None, proxy: str | None = No
         proxy: HTTP proxy to fetch through; the sample web is reached this way.
     """
     end_with_worker()
-    conclude(f"crawl-{group}", read(fetch(group, portals, proxy)))
+    conclude(f"crawl-{group}", read(fetch(group, portals, proxy), group))

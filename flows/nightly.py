@@ -4,7 +4,7 @@ from prefect import flow, task
 
 from flows.again import PATIENT, is_transient
 from flows.lifeline import end_with_worker
-from flows.showing import conclude
+from flows.showing import conclude, shown_progress
 from ingest import jobs
 from ingest.settings import Settings
 
@@ -12,7 +12,8 @@ from ingest.settings import Settings
 @task(**PATIENT, retry_condition_fn=is_transient)
 def tidy() -> jobs.Outcome:
     """Relate, compact, publish as small as it gets, index for search."""
-    return jobs.nightly(settings=Settings())
+    with shown_progress("nightly") as progress:
+        return jobs.nightly(settings=Settings(), progress=progress)
 
 
 @flow(log_prints=True)

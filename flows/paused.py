@@ -1,12 +1,11 @@
 """What an operator has paused in Prefect's pages stays paused when everything is deployed anew."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import DeploymentSchedule
 from prefect.client.schemas.responses import DeploymentResponse
-
-from flows.catchup import deployments_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,41 +20,50 @@ class Paused:
     deployments: frozenset[str]
     schedules: frozenset[tuple[str, str]]
 
+    @property
+    def names(self) -> list[str]:
+        """Deployments of which something is paused."""
+        return sorted(self.deployments | {name for name, _ in self.schedules})
 
-async def paused_on(client: PrefectClient) -> Paused:
-    """Return what is paused on a server."""
-    there = await deployments_of(client)
+
+def paused_of(deployments: Iterable[DeploymentResponse]) -> Paused:
+    """Return what is paused of that which is deployed."""
+    there = list(deployments)
     return Paused(
         deployments=frozenset(one.name for one in there if one.paused),
         schedules=frozenset(
-            (one.name, _name(schedule))
+            (one.name, name)
             for one in there
             for schedule in one.schedules
-            if not schedule.active
+            if not schedule.active and (name := _name(schedule)) is not None
         ),
     )
 
 
-async def pause_again(client: PrefectClient, before: Paused) -> list[str]:
-    """Pause what was paused before; return the names of the deployments concerned."""
-    concerned = []
-    for one in await deployments_of(client):
-        is_paused = one.name in before.deployments
-        if is_paused:
-            await client.pause_deployment(one.id)
-        off = await _switch_off(client, one, before)
-        if is_paused or off:
-            concerned.append(one.name)
-    return sorted(concerned)
+def with_paused(declared: dict[str, Any], paused: Paused) -> dict[str, Any]:
+    """Return one deployment of a Prefect file as it is to be deployed, what is paused paused.
+
+    It is deployed so: paused only afterwards, it would run in between, and a kill between the two
+    would lose the pause for good.
+
+    Args:
+        declared: The deployment as the file declares it.
+        paused: What is paused on the server.
+    """
+    name = str(declared.get("name"))
+    changed = dict(declared)
+    if name in paused.deployments:
+        changed["paused"] = True
+    if declared.get("schedules"):
+        changed["schedules"] = [
+            one | {"active": False}
+            if (name, one.get("slug") or one.get("cron")) in paused.schedules
+            else one
+            for one in declared["schedules"]
+        ]
+    return changed
 
 
-async def _switch_off(client: PrefectClient, one: DeploymentResponse, before: Paused) -> int:
-    off = [each for each in one.schedules if (one.name, _name(each)) in before.schedules]
-    for schedule in off:
-        await client.update_deployment_schedule(one.id, schedule.id, active=False)
-    return len(off)
-
-
-def _name(schedule: DeploymentSchedule) -> str:
-    """Return what names a schedule for good: deploying anew gives it another id."""
-    return schedule.slug or schedule.schedule.model_dump_json()
+def _name(schedule: DeploymentSchedule) -> str | None:
+    """Return what names a schedule for good, since deploying anew gives it another id."""
+    return schedule.slug or getattr(schedule.schedule, "cron", None)

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import io
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -28,11 +29,14 @@ from flows.automations import ensure_automations
 from flows.catchup import catch_up, deployments_of
 from flows.children import SAID
 from flows.due import next_due
-from flows.paused import Paused, pause_again, paused_on
+from flows.paused import Paused, paused_of, with_paused
 from ingest.errors import IngestError, InputError
 
 START_S = 300.0
 """How long a server may take to answer; 15 s on two quiet cores, 80 s with ten others at work."""
+
+OURS = "ingest up"
+"""Tag of every deployment that is made here: one that leaves the file leaves the server, too."""
 
 LOOK_EVERY_S = 0.25
 REASON_CHARS = 300
@@ -43,15 +47,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m flows.preparing")
     parser.add_argument("--pool", required=True)
     parser.add_argument("--prefect-file", type=Path, required=True)
+    parser.add_argument("--queue", action="append", default=[])
     parser.add_argument("--beside", action="store_true")
     chosen = parser.parse_args(arguments)
     try:
         wanted = deployments_in(chosen.prefect_file)
         _read_flows(wanted)
         asyncio.run(_until_healthy())
-        paused = asyncio.run(_prepare(chosen.pool, is_only_worker=not chosen.beside))
-        _deploy(chosen.prefect_file)
-        asyncio.run(_finish(wanted, paused))
+        is_only_worker = not chosen.beside
+        paused = asyncio.run(
+            _prepare(chosen.pool, queues=chosen.queue, is_only_worker=is_only_worker)
+        )
+        _deploy(chosen.prefect_file, paused)
+        asyncio.run(_finish(wanted, paused, is_only_worker=is_only_worker))
     except IngestError as error:
         _say(str(error))
         return 1
@@ -101,38 +109,52 @@ async def _until_healthy() -> None:
             await asyncio.sleep(LOOK_EVERY_S)
 
 
-async def _prepare(pool: str, *, is_only_worker: bool) -> Paused:
+async def _prepare(pool: str, *, queues: Sequence[str], is_only_worker: bool) -> Paused:
     """Make the work pool, set right what downtime left behind; return what is paused.
 
     Args:
         pool: Name of the work pool.
-        is_only_worker: Whether no other worker is up; else its runs are left alone.
+        queues: Work queues of our worker; empty for all.
+        is_only_worker: Whether no other worker is up; else runs of other queues are left alone.
     """
     async with get_client() as client:
         template = ProcessWorker.get_default_base_job_template()
         wanted = WorkPoolCreate(name=pool, type=ProcessWorker.type, base_job_template=template)
         with contextlib.suppress(ObjectAlreadyExists):
             await client.create_work_pool(wanted)
-        done = await catch_up(client) if is_only_worker else None
-        paused = await paused_on(client)
-    if done is not None and (done.n_orphans or done.n_skipped or done.n_slots):
+        done = None
+        if queues or is_only_worker:
+            done = await catch_up(client, queues=queues)
+        paused = paused_of(await deployments_of(client))
+    if done is not None and (done.n_orphans or done.n_skipped or done.n_slots or done.n_again):
         _say(
             f"after downtime: {done.n_orphans} runs were under way and count as crashed, "
-            f"{done.n_skipped} missed ones are skipped, {done.n_slots} slots set free"
+            f"{done.n_skipped} missed ones are skipped, {done.n_slots} slots set free, "
+            f"{done.n_again} runs by hand started again"
         )
     return paused
 
 
-def _deploy(prefect_file: Path) -> None:
-    """Do ``prefect deploy --all`` in this process; another would import everything again."""
-    options = ["--no-prompt", "deploy", "--all", "--prefect-file", str(prefect_file)]
-    sys.argv = ["prefect", *options]
+def _deploy(prefect_file: Path, paused: Paused) -> None:
+    """Do ``prefect deploy --all`` in this process; another would import everything again.
+
+    What is deployed is a passing copy of the file, in which all is marked as ours.
+    """
+    settings = yaml.safe_load(prefect_file.read_text(encoding="utf-8"))
+    settings["deployments"] = [
+        with_paused(one, paused) | {"tags": [*(one.get("tags") or ()), OURS]}
+        for one in settings["deployments"]
+    ]
     code: object = None
-    with contextlib.redirect_stdout(io.StringIO()) as out:
-        try:
-            prefect_command()
-        except SystemExit as end:
-            code = end.code
+    with tempfile.TemporaryDirectory(prefix="ingest-deploy-") as folder:
+        copy = Path(folder) / "prefect.yaml"
+        copy.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+        sys.argv = ["prefect", "--no-prompt", "deploy", "--all", "--prefect-file", str(copy)]
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            try:
+                prefect_command()
+            except SystemExit as end:
+                code = end.code
     print(out.getvalue())  # noqa: T201 - into the log
     if code:
         raise IngestError(f"{prefect_file}: was refused: {_reason(out.getvalue())}")
@@ -144,23 +166,29 @@ def _reason(printed: str) -> str:
     return " ".join(told.split())[:REASON_CHARS]
 
 
-async def _finish(wanted: Sequence[dict[str, Any]], paused: Paused) -> None:
-    """Look whether all is deployed, pause what was paused, make the automations, say what is due.
+async def _finish(
+    wanted: Sequence[dict[str, Any]], paused: Paused, *, is_only_worker: bool
+) -> None:
+    """Look whether all is deployed, take away what is ours no more, make the automations.
 
     Raises:
         IngestError: Not all is deployed.
     """
     async with get_client() as client:
+        names = {str(one["name"]) for one in wanted}
         there = await deployments_of(client)
-        known = {one.name for one in there}
-        missing = [str(one["name"]) for one in wanted if str(one["name"]) not in known]
+        missing = sorted(names - {one.name for one in there})
         if missing:
             raise IngestError(f"Prefect left out {', '.join(missing)}; see the log")
-        if names := await pause_again(client, paused):
-            _say(f"paused as before: {', '.join(names)}")
-            there = await deployments_of(client)
+        if is_only_worker:  # another may have a file of its own
+            for one in there:
+                if OURS in one.tags and one.name not in names:
+                    await client.delete_deployment(one.id)
+                    _say(f"taken away, because the file has it no more: {one.name}")
+        if paused.names:
+            _say(f"paused as before: {', '.join(paused.names)}")
         await ensure_automations(client)
-        _say(await next_due(client, there, now=datetime.now(UTC)))
+        _say(await next_due(client, await deployments_of(client), now=datetime.now(UTC)))
 
 
 def _say(text: str) -> None:

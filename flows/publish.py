@@ -5,7 +5,7 @@ from prefect.assets import Asset, materialize
 
 from flows.again import PATIENT, is_transient
 from flows.lifeline import end_with_worker
-from flows.showing import conclude
+from flows.showing import conclude, shown_progress
 from ingest import jobs
 from ingest.model.tables import TABLES
 from ingest.settings import Settings
@@ -36,7 +36,8 @@ def release() -> jobs.Outcome:
     Raises:
         NoRelease: A check stopped it; the tables are as they were, and so are their assets.
     """
-    outcome = jobs.publish(settings=Settings())
+    with shown_progress("publish") as progress:
+        outcome = jobs.publish(settings=Settings(), progress=progress)
     if outcome.fails:
         raise NoRelease(outcome)
     return outcome

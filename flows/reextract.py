@@ -15,13 +15,14 @@ from ingest.store.outdated import Chosen, chosen_of
 @task(**PATIENT, retry_condition_fn=is_transient)
 def read_again(chosen: Chosen, *, accept_losses: bool, dry_run: bool) -> jobs.Outcome:
     """Read what was chosen again where the rules have changed."""
-    return jobs.reextract(
-        chosen,
-        settings=Settings(),
-        accept_losses=accept_losses,
-        is_dry=dry_run,
-        progress=shown_progress("reextract"),
-    )
+    with shown_progress("reextract") as progress:
+        return jobs.reextract(
+            chosen,
+            settings=Settings(),
+            accept_losses=accept_losses,
+            is_dry=dry_run,
+            progress=progress,
+        )
 
 
 @flow(log_prints=True)

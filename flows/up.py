@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from flows.children import SAID, Child
-from flows.pulse import Pulse
+from flows.pulse import Heartbeat, Pulse, answers
 from ingest.errors import IngestError
 from ingest.locking import only_holder
 from ingest.settings import Settings, settings_with
@@ -67,9 +67,12 @@ def _serve(
         return Child(name, program, environment=environment, logs=logs)
 
     server = None if chosen.no_server else child("server", _server(chosen))
-    worker = child(_name(chosen, "worker"), _worker(chosen))
+    name = f"{_name(chosen, 'worker')} on {socket.gethostname()}"
+    worker = child(_name(chosen, "worker"), _worker(chosen, name))
     children = [one for one in (server, worker) if one is not None]
-    pulse = Pulse(f"{environment['PREFECT_API_URL']}/health")
+    api = environment["PREFECT_API_URL"]
+    of_server = Pulse(lambda: answers(f"{api}/health"))
+    of_worker = Pulse(Heartbeat(api, POOL, name).has_come)
     if server is not None:
         _refuse_taken(chosen.port)
     try:
@@ -83,11 +86,15 @@ def _serve(
                 if is_stopping():
                     break
                 worker.start()
-                pulse.begin(time.monotonic())
+                of_server.begin(time.monotonic())
+                of_worker.begin(time.monotonic())
                 _say(f"{url}: up")
-            if server is not None and pulse.is_lost(time.monotonic()):
+            if server is not None and of_server.is_lost(time.monotonic()):
                 _say(f"{url}: runs but does not answer any more, and is started again")
                 server.stop()
+            elif of_worker.is_lost(time.monotonic()):
+                _say("the worker runs but has no heartbeat any more, and is started again")
+                worker.stop()
             for one in children:
                 one.trim_log()
             time.sleep(LOOK_EVERY_S)
@@ -179,14 +186,15 @@ def _preparing(chosen: argparse.Namespace) -> list[str]:
     return [
         *(sys.executable, "-m", "flows.preparing", "--pool", POOL),
         *("--prefect-file", str(chosen.prefect_file or _packaged())),
+        *(part for queue in chosen.queue for part in ("--queue", queue)),
         *(("--beside",) if chosen.beside else ()),
     ]
 
 
-def _worker(chosen: argparse.Namespace) -> list[str]:
+def _worker(chosen: argparse.Namespace, name: str) -> list[str]:
     queues = [part for queue in chosen.queue for part in ("--work-queue", queue)]
     return [
-        *(sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL),
+        *(sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--name", name),
         *("--limit", str(chosen.limit), *queues),
     ]
 

@@ -28,8 +28,9 @@ def open_corpus(
         path: Folder of the corpus; None takes ``INGEST_HOME``.
         release: Name of a release; None takes the newest.
         as_of: What the corpus said at this instant: the release that was the newest then, and
-            the ledger as it was where there was none yet. A text such as ``2026-11-01`` or
-            ``2026-11-01T12:00+08:00`` will do; without a zone it is Beijing time.
+            the ledger as it was where there was none yet or that one was pruned. A text such as
+            ``2026-11-01`` or ``2026-11-01T12:00+08:00`` will do; without a zone it is Beijing
+            time.
 
     Raises:
         ingest.errors.InputError: A release and an instant are given, or the text is no instant.
@@ -37,10 +38,10 @@ def open_corpus(
     """
     from ingest.errors import InputError
     from ingest.settings import settings_with
-    from ingest.store.corpus import open_ledger, open_release
+    from ingest.store.corpus import open_release, open_then
     from ingest.store.ledger import Ledger
     from ingest.store.moment import moment_of
-    from ingest.store.pointer import release_at, release_folder
+    from ingest.store.pointer import release_folder
     from ingest.store.remote import ledger_place
 
     settings = settings_with() if path is None else settings_with(home=Path(path))
@@ -50,7 +51,6 @@ def open_corpus(
     if release is not None:
         raise InputError("name a release, or ask for an instant, not both")
     moment = moment_of(as_of if isinstance(as_of, str) else as_of.isoformat())
-    folder = release_at(releases, moment)
-    if folder is not None:
-        return open_release(folder)
-    return open_ledger(Ledger(ledger_place(settings.home, settings.store_url)), as_of=moment)
+    ledger = Ledger(ledger_place(settings.home, settings.store_url))
+    connection, _ = open_then(releases, moment, ledger)
+    return connection

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,8 @@ from typing import Any
 from ingest.archive.catalog import Catalog
 from ingest.errors import ConfigError, InputError
 from ingest.model.instant import BEIJING
+from ingest.portals.looking_back import can_look_back
+from ingest.portals.registry import all_portals
 from ingest.settings import Settings
 
 GRACE_S = 60.0
@@ -87,6 +89,66 @@ def look_back(
     if last < first:
         raise InputError(f"--until {until} comes before --since {since}")
     return LookBack(since=first, until=last, keyword=keyword)
+
+
+def looking_back(portals: Iterable[str], search: LookBack) -> tuple[list[str], list[str]]:
+    """Return the portals that can look back, and lines that name those that cannot.
+
+    Portals that are not to be crawled at all are left to the crawl, which says why.
+
+    Args:
+        portals: Portal ids.
+        search: What to look back for.
+
+    Raises:
+        InputError: None of them can.
+    """
+    able: list[str] = []
+    otherwise: list[str] = []
+    never: list[str] = []
+    other_way = "" if search.keyword else "any"
+    for portal_id in portals:
+        portal = all_portals().get(portal_id)
+        routes = () if portal is None else portal.routes
+        is_left = portal is None or portal.status == "refused"
+        if is_left or any(can_look_back(route, keyword=search.keyword) for route in routes):
+            able.append(portal_id)
+        elif any(can_look_back(route, keyword=other_way) for route in routes):
+            otherwise.append(portal_id)
+        else:
+            never.append(portal_id)
+    said = []
+    if otherwise and search.keyword:
+        said.append(
+            f"no search by words, not looked back for: {', '.join(otherwise)}; without --keyword "
+            "their lists are leafed through"
+        )
+    elif otherwise:
+        said.append(f"a search by words only: {', '.join(otherwise)}; give --keyword")
+    if never:
+        said.append(
+            f"no way to look back, neither a search nor lists with pages: {', '.join(never)}"
+        )
+    if not able:
+        raise InputError("; ".join(said) or "no portal to look back with")
+    return able, said
+
+
+def looked_back(portals: Sequence[str], *, settings: Settings, run_id: str) -> list[str]:
+    """Return a line on each route that a look back did not read to the first day asked for.
+
+    Args:
+        portals: Portal ids.
+        settings: Where data lives.
+        run_id: The crawl that looked back.
+    """
+    with Catalog(settings.home / "raw" / "catalog.sqlite") as catalog:
+        newest = [history[-1] for history in catalog.routes.histories(portals) if history]
+    return [
+        f"{run.portal}: {run.route}: {run.verdict}{f' ({run.detail})' if run.detail else ''}"
+        for run in sorted(newest, key=lambda run: (run.portal, run.route))
+        if run.run_id == run_id and (run.detail or run.verdict != "ok")
+    ]
 
 
 def crawl(

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
@@ -19,6 +19,9 @@ Verdict = Literal[
 
 HARMLESS: frozenset[Verdict] = frozenset({"ok", "stale", "paused", "handed_in"})
 """Verdicts of routes that are not broken: what is stale may only be slow."""
+
+NO_NAME = "the name of its host could not be resolved"
+"""Detail of a route that failed so; all routes do where there is no internet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +61,11 @@ class Finding:
 
 
 def diagnose(
-    portals: Sequence[str], *, settings: Settings, proxy: str | None = None
+    portals: Sequence[str],
+    *,
+    settings: Settings,
+    proxy: str | None = None,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> list[Finding]:
     """Replay each route of some portals once and fetch an article of each; keep nothing.
 
@@ -66,6 +73,7 @@ def diagnose(
         portals: Portal ids.
         settings: Whose name to fetch under, how politely, and which hosts asked for a pause.
         proxy: HTTP proxy to go through; the sample web is reached this way.
+        on_progress: Called with (routes that answered, routes asked) while it works.
 
     Raises:
         ConfigError: It could not start.
@@ -74,12 +82,29 @@ def diagnose(
     if proxy is not None:
         command += ["--proxy", proxy]
     environment = {**os.environ, "INGEST_HOME": str(settings.home)}
-    done = subprocess.run(  # noqa: S603 - our own module, ids checked against declarations
-        command, env=environment, stdout=subprocess.PIPE, check=False
-    )
-    if done.returncode != 0:
+    findings = []
+    with subprocess.Popen(  # noqa: S603 - our own module, ids checked against declarations
+        command, env=environment, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as child:
+        for line in child.stdout or ():
+            done = _done_of(line)
+            if done is None:
+                findings.append(finding_of(line))
+            else:
+                on_progress(*done)
+    if child.returncode != 0:
         raise ConfigError("the doctor could not work; its message stands above")
-    return [finding_of(line) for line in done.stdout.decode().splitlines()]
+    return findings
+
+
+def line_of_progress(done: int, total: int) -> str:
+    """Return how many routes have answered, of those asked, as one line of JSON."""
+    return json.dumps([done, total])
+
+
+def _done_of(line: str) -> tuple[int, int] | None:
+    values = json.loads(line)
+    return (values[0], values[1]) if isinstance(values, list) else None
 
 
 def line_of(finding: Finding) -> str:

@@ -12,6 +12,7 @@ IngestError
 ├── InputError           what the user handed in cannot be used; exit code 2
 ├── ReleaseStopped       a check found wrong rows; nothing was published; exit code 1
 ├── StoreError           the corpus on disk is missing, damaged or newer than this code
+│   └── Busy             somebody else is at work there; the same works some minutes later
 └── ConfigError          the run cannot start; stop
 """
 
@@ -88,6 +89,10 @@ class ReleaseStopped(IngestError):
 
 class StoreError(IngestError):
     """The corpus on disk is missing, damaged or newer than this code."""
+
+
+class Busy(StoreError):
+    """Somebody else is at work there; the same works some minutes later."""
 
 
 class ConfigError(IngestError):

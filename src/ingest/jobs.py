@@ -193,7 +193,7 @@ def _publish(settings: Settings, progress: Progress) -> Outcome:
 
 
 def nightly(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
-    """Relate, put small files together, publish as small as it gets and index that."""
+    """Relate, put small files together, publish as small as it gets, index that, remove the old."""
     with noted("nightly", settings):
         return _nightly(settings, progress)
 
@@ -207,7 +207,8 @@ def _nightly(settings: Settings, progress: Progress) -> Outcome:
     with SearchIndex(settings.home / "search.sqlite") as index:
         newest = release_folder(settings.home / "releases", None)
         index.update(newest, progress=partial(progress, "index"))
-    return outcome
+    gone = pipeline.prune(settings=settings)
+    return replace(outcome, lines=(*outcome.lines, f"{len(gone)} old releases removed"))
 
 
 def health(*, settings: Settings, progress: Progress = no_progress) -> Outcome:

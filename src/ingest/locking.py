@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ingest.errors import StoreError
+from ingest.errors import Busy, StoreError
 
 WAIT_S = 120.0
 """How long to wait for another writer: building a few hundred pages takes 10 s."""
@@ -24,7 +24,8 @@ def only_holder(lock: Path, *, wait_s: float = WAIT_S) -> Iterator[None]:
         wait_s: How long to wait for its present holder.
 
     Raises:
-        StoreError: Somebody else holds it all that time, or the folder cannot be written.
+        Busy: Somebody else holds it all that time.
+        StoreError: The folder cannot be written.
     """
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
@@ -35,7 +36,7 @@ def only_holder(lock: Path, *, wait_s: float = WAIT_S) -> Iterator[None]:
         deadline = time.monotonic() + wait_s
         while not _taken(handle):
             if time.monotonic() > deadline:
-                raise StoreError(f"{lock.parent}: another run is at work here; try again later")
+                raise Busy(f"{lock.parent}: another run is at work here; try again later")
             time.sleep(LOOK_EVERY_S)
         yield
     finally:

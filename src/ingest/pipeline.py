@@ -10,6 +10,7 @@ Every step looks at what is there and does what is missing, so each may be kille
 and run again, and running it twice adds nothing.
 """
 
+import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -25,8 +26,9 @@ from ingest.assemble import PRESENT, RULES_VERSION, Rules
 from ingest.dedup.decide import DECISION_SCHEME
 from ingest.enrich.relevance import RULES as RELEVANCE_RULES
 from ingest.enrich.taxonomies import taxonomy_rows
-from ingest.errors import InputError
+from ingest.errors import InputError, StoreError
 from ingest.locking import WAIT_S, only_holder
+from ingest.model.cluster import ClusterMove
 from ingest.model.outlet import OutletRow
 from ingest.model.route import PortalRun
 from ingest.model.tables import TABLES
@@ -40,13 +42,15 @@ from ingest.relating.run import relate as relate_open
 from ingest.relating.topics import locate_topics
 from ingest.settings import Settings
 from ingest.store.compaction import compact, due_for_compaction, set_aside, vacuum
-from ingest.store.layout import HOURLY_LEVEL
+from ingest.store.layout import BEST_LEVEL, HOURLY_LEVEL
 from ingest.store.ledger import Ledger
 from ingest.store.lookup import Lookup
 from ingest.store.outdated import Chosen
 from ingest.store.page_history import held_signs
 from ingest.store.release import Release, publish
-from ingest.store.remote import ledger_place, push_release
+from ingest.store.remote import ledger_place, push_new, remote_releases, remove_releases
+from ingest.store.retention import KEEP_DAYS, surplus, to_prune
+from ingest.store.retention import prune as remove
 from ingest.store.viewfile import write_view_file
 from ingest.text.outlets import Outlet, all_outlets
 from ingest.visiting.again import Again
@@ -58,6 +62,7 @@ from ingest.visiting.watch import accepted_run
 from ingest.watching.breaks import Break, breaks_of
 
 Progress = Callable[[str, int, int], None]
+logger = logging.getLogger(__name__)
 
 
 def no_progress(_step: str, _done: int, _total: int) -> None:
@@ -188,16 +193,19 @@ def release(
     progress: Progress = no_progress,
     level: int = HOURLY_LEVEL,
     max_shrink_share: float = MAX_SHRINK_SHARE,
+    looks_at_all: bool = False,
 ) -> Release:
     """Publish what the ledger holds as a release of plain Parquet files that passed its checks.
 
-    With a store set, the release is copied there, too.
+    With a store set, the release is copied there, too, and those before it that it lacks.
 
     Args:
         settings: Where data lives.
         progress: Told of the step.
         level: zstd level of what is written.
         max_shrink_share: Share of its rows that a table may have lost; 1 for any.
+        looks_at_all: Whether every file of the latest release is compared with its checksum, as
+            it is where files are written as small as they get: by night.
 
     Raises:
         ReleaseStopped: A check found wrong rows, or a table lost too many.
@@ -211,13 +219,34 @@ def release(
             rules=rule_versions(),
             level=level,
             check=partial(stop_if_wrong, max_shrink_share=max_shrink_share),
+            looks_at_all=looks_at_all or level == BEST_LEVEL,
         )
         if made.is_new:
             write_view_file(settings.home)
         if settings.store_url:
-            push_release(made.folder, settings.store_url)
+            push_new(settings.home / "releases", settings.store_url)
     progress("publish", 1, 1)
     return made
+
+
+def prune(*, settings: Settings) -> list[str]:
+    """Remove releases that are old enough, here and in the store; return those removed here.
+
+    The newest ones stay, as many as the settings say, the last of each of the last days that have
+    one, and the last of every month.
+    """
+    keep = settings.keep_releases
+    if keep == 0:
+        return []
+    releases = settings.home / "releases"
+    with _only_writer(settings):
+        gone = to_prune(releases, keep=keep, keep_days=KEEP_DAYS, keep_monthly=True)
+        remove(releases, gone)
+        if settings.store_url:
+            there = remote_releases(settings.store_url)
+            old = surplus(there, keep=keep, keep_days=KEEP_DAYS, keep_monthly=True)
+            remove_releases(settings.store_url, old)
+    return [folder.name for folder in gone]
 
 
 def rule_versions() -> dict[str, str]:
@@ -263,11 +292,17 @@ def tidy(*, settings: Settings, progress: Progress = no_progress) -> None:
 def rebuild(*, settings: Settings, progress: Progress = no_progress) -> tuple[Path, Release]:
     """Make the ledger anew from the archive; return where the old one is, and the release.
 
+    Where the articles of former clusters went is taken over: the archive does not tell which ids
+    older releases gave.
+
     Raises:
         StoreError: The ledger lies in a store; another prefix begins a new one there.
     """
     with _only_rereader(settings), _only_writer(settings):
-        aside = set_aside(ledger_of(settings), stamp=run_id_of(settings.clock()))
+        ledger, run_id = ledger_of(settings), run_id_of(settings.clock())
+        moves = _moves_in(ledger)
+        aside = set_aside(ledger, stamp=run_id)
+        ledger_of(settings).append("cluster_moves", moves, run_id=run_id)
     return aside, refresh(settings=settings, progress=progress)
 
 
@@ -340,6 +375,15 @@ def _take_over_fetch_log(archive: Archive, ledger: Ledger, run_id: str) -> None:
     seen = ledger.keys("route_runs")
     runs = [r for r in archive.catalog.route_runs() if (r.run_id, r.portal, r.route) not in seen]
     ledger.append("route_runs", runs, run_id=run_id)
+
+
+def _moves_in(ledger: Ledger) -> list[ClusterMove]:
+    """Return the log of cluster moves, none if it cannot be read, which is said."""
+    try:
+        return [ClusterMove(**row) for row in ledger.read("cluster_moves").to_pylist()]
+    except StoreError as error:
+        logger.warning("former cluster ids lead nowhere any more: %s", error)
+        return []
 
 
 def _outlet_row(outlet: Outlet) -> OutletRow:

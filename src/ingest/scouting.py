@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from ingest.errors import ConfigError, InputError
 from ingest.portals.registry import all_portals
@@ -111,7 +112,7 @@ def scout(
         raise ConfigError(f"{portal_id!r} is no id: write a short name in a-z, 0-9 and _")
     if portal_id in all_portals():
         raise ConfigError(f"portal {portal_id!r} is declared already; see: ingest portals show")
-    if not re.match(r"https?://[^/\s]+", url):
+    if not _is_address(url):
         raise InputError(f"{url!r} is no address; write it as https://www.example.org/news/")
     command = [sys.executable, "-m", "crawlers.scout", portal_id, url, "--pause", str(pause_s)]
     command += ["--private"] if is_private else []
@@ -123,6 +124,14 @@ def scout(
     if done.returncode != 0:
         raise ConfigError("the site could not be looked at; the message stands above")
     return scouted_of(done.stdout.decode())
+
+
+def _is_address(url: str) -> bool:
+    try:
+        port = urlsplit(url).port
+    except ValueError:  # brackets that do not close, a port that is none
+        return False
+    return port != 0 and re.match(r"https?://[^/\s]+(?:/|$)", url) is not None
 
 
 def project_at(folder: Path) -> Path:

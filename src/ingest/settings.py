@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest import __version__
@@ -45,11 +46,24 @@ class Settings(BaseSettings):
         "and after six times as many by the clock.",
     )
     workers: int = Field(default=2, ge=1, description="Processes that extract pages.")
+    keep_releases: int = Field(
+        default=48,
+        ge=0,
+        description="Newest releases that the nightly job keeps, here and in the store, beside "
+        "the last of each of 31 days and of every month; 0 keeps all.",
+    )
     webhook_url: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",
         description="Address that ingest health posts alerts to, as JSON; default: none.",
     )
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value and not is_web_address(value):
+            raise ValueError("no web address, such as https://hooks.example.org/ingest")
+        return value
 
     @property
     def user_agent(self) -> str:
@@ -59,6 +73,15 @@ class Settings(BaseSettings):
     def clock(self) -> datetime:
         """Return the instant all work of this run counts as, UTC."""
         return self.now.astimezone(UTC) if self.now else datetime.now(UTC)
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether a text is an http or https address with a host."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket that is not closed, a port that is no number
+        return False
 
 
 def settings_with(**chosen: object) -> Settings:
@@ -71,7 +94,8 @@ def settings_with(**chosen: object) -> Settings:
         return Settings(**chosen)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as error:
         problems = "; ".join(
-            f"INGEST_{str(problem['loc'][0]).upper()}: {problem['msg']}"
+            f"INGEST_{str(problem['loc'][0]).upper()}: "
+            f"{problem['msg'].removeprefix('Value error, ')}"
             for problem in error.errors()
         )
         raise ConfigError(problems) from error

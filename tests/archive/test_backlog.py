@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from ingest.archive.backlog import Left, backlog_of
 from ingest.archive.catalog import Catalog
 from ingest.archive.watched import Watched
+from ingest.errors import StoreError
 from tests.report.health_corpus import page_of_portal, route_run
 
 NOW = datetime(2026, 10, 31, 4, 0, tzinfo=UTC)
@@ -48,10 +51,20 @@ def test_what_is_left_is_counted_by_portal_with_its_age(tmp_path):
     assert left.looks == Left((("gmw", 2),), NOW - 4 * HOUR)
     assert left.pages == Left((("gmw", 2),), NOW - 5 * HOUR)
     assert left.runs == ("20261031T030000Z", "20261031T020000Z", "20261031T010000Z")
+    assert left.n_unknown == 1
 
 
 def test_nothing_is_left_of_nothing(tmp_path):
     path = tmp_path / "catalog.sqlite"
     Catalog(path).close()
     left = backlog_of(path, built=set(), now=NOW)
-    assert left == (Left((), None), Left((), None), Left((), None), ())
+    assert left == (Left((), None), Left((), None), Left((), None), (), 0)
+
+
+def test_a_file_that_is_no_catalog_is_named(tmp_path):
+    path = tmp_path / "catalog.sqlite"
+    path.write_bytes(b"no database" * 100)
+    with pytest.raises(StoreError, match=r"catalog\.sqlite: file is not a database; see docs/"):
+        backlog_of(path, built=set(), now=NOW)
+    with pytest.raises(StoreError, match="unable to open"):
+        Catalog(tmp_path)

@@ -9,8 +9,8 @@ of its run, so that the start of Prefect's processes counts as far as it is not 
 pause between requests makes the crawl last two minutes; an hourly one may take twelve, and what
 Prefect adds does not grow with it. Both by the clock and by processor time, which other work on
 the machine hardly touches; for the runs that of server and worker is in it, too. Also the memory
-of all processes of either way when it was highest, pages that several share counted once. About
-five minutes; Linux only.
+of all processes of either way when it was highest, pages that several share counted once. Ends
+with 1 when a figure is above its limit. About five minutes; Linux only.
 """
 
 import argparse
@@ -34,7 +34,11 @@ AHEAD_S = 15.0
 """How long before its time a run is made; a worker looks ten seconds ahead every ten seconds."""
 
 MOST_S = 15.0
-"""What Prefect may add to a crawl and a release together."""
+"""What Prefect may add to a crawl and a release together, by the clock."""
+
+MOST_PERCENT = 10.0
+MOST_MB = {"by hand": 512.0, "as runs": 1000.0}
+"""What all processes together may take: one run of the pipeline, and the whole ``ingest up``."""
 
 CRAWL = """
 import sys
@@ -131,7 +135,7 @@ def _run(up: Up, deployment: str) -> float:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table; end with 1 when a figure is above its limit."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -148,10 +152,15 @@ def main() -> None:
     print(f"{'':28}{'by hand':>10}{'as runs':>10}{'more':>10}")
     _tell("clock", hand.clock_s, runs.clock_s)
     _tell("processor", hand.processor_s, runs.processor_s)
+    more_s = sum(runs.clock_s.values()) - sum(hand.clock_s.values())
+    is_met = more_s <= MOST_S and 100 * more_s <= MOST_PERCENT * sum(hand.clock_s.values())
     for way, took in (("by hand", hand), ("as runs", runs)):
-        print(f"memory {way}, most, MB: {sum(took.memory.values()) / MB:.0f}")
+        most = sum(took.memory.values()) / MB
+        is_met = is_met and most <= MOST_MB[way]
+        print(f"memory {way}, most, MB: {most:.0f}  at most {MOST_MB[way]:g}")
         for what, size in took.memory.items():
             print(f"    {size / MB:6.0f}  {what}")
+    raise SystemExit(0 if is_met else "a figure is above its limit")
 
 
 def _tell(what: str, hand: Mapping[str, float], runs: Mapping[str, float]) -> None:
@@ -161,7 +170,10 @@ def _tell(what: str, hand: Mapping[str, float], runs: Mapping[str, float]) -> No
         limit = f"  at most {MOST_S:g}" if (what, job) == ("clock", "both") else ""
         print(f"{f'{job}, {what}, s':28}{plain:10.1f}{run:10.1f}{run - plain:10.1f}{limit}")
     more = 100 * (sums[1]["both"] / sums[0]["both"] - 1)
-    print(f"{f'both, {what}, %':48}{more:10.1f}" + ("  at most 10" if what == "clock" else ""))
+    print(
+        f"{f'both, {what}, %':48}{more:10.1f}"
+        + (f"  at most {MOST_PERCENT:g}" if what == "clock" else "")
+    )
 
 
 if __name__ == "__main__":

@@ -126,28 +126,20 @@ QUERIES = {
         qualify row_number() over (partition by b.article_id, topic order by t) = 1
         order by b.article_id, topic""",
     "mentions": """
-        with listed as (
-            select article_id, r1, (r2 % 97) * ((r4 + k) % 11) % 500 as n, k
-            from (select *, unnest(range(r5 % 7)) as k from base where ym = $ym)
-        ),
-        unlisted as (
-            select article_id, r1, r3, k, case when (r6 + k) % 10 = 0
+        with listed as (select *, unnest(range(r5 % 7)) as k from base where ym = $ym),
+        unlisted as (select *, unnest(range(r6 % 5)) as k, case when (r6 + k) % 10 = 0
                 then 60000 + 1000 * datediff('month', date '2022-10-01', ($ym || '-01')::date)
-                    + (r3 + k) % 1000
+                    + (r3 + k) % 1000  -- of this month and no other
                 else floor(60000 * pow(((r4 + k * 7919) % 10007) / 10007, 3))::bigint end as n
-            from (select *, unnest(range(r6 % 5)) as k from base where ym = $ym)
-        )
-        select p.article_id, p.k * 150 + p.r1 % 140 as start, start + len(e.name) as end,
+            from base where ym = $ym)
+        select article_id, k * 150 + r1 % 140 as start, start + len(e.name) as end,
             e.name as words, e.kind, e.entity, e.name, 'alias' as how
-        from listed as p join names as e using (n)
+        from listed join names as e on e.n = (r2 % 97) * ((r4 + k) % 11) % 500
         union all
         select article_id, k * 170 + r1 % 160 as start, start + 3 as end,
-            chr((19968 + n % 20000)::int) || chr((19968 + n * 7919 % 20011)::int)
-                || chr((19968 + n // 101)::int) as words,
-            ['person', 'org', 'model'][n % 3 + 1] as kind, null as entity, words as name,
-            'form' as how
-        from unlisted
-        order by article_id, start""",
+            chr((19968 + n % 20000)::int) || chr((19968 + n * 7919 % 20011)::int) || chr((19968 + n // 101)::int) as words,
+            ['person', 'org', 'model'][n % 3 + 1], null as entity, words, 'form' as how
+        from unlisted order by article_id, start""",
     "quotes": """
         with places as (
             select i, article_id, (r6 * (k + 1)) % 120 as n, 40 + k * 300 as start

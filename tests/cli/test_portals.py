@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.doctor import Finding, finding_of, line_of
+from ingest.doctor import NO_NAME, Finding, diagnose, finding_of, line_of
 from ingest.portals.registry import all_portals
 from ingest.report.portals import findings_table, portal_page, portals_table
 from ingest.sampleweb.days import day_start
 from ingest.sampleweb.server import serve
 from ingest.sampleweb.web import SampleWeb
+from ingest.settings import Settings
 
 SAMPLES = sorted(p.id for p in all_portals().values() if p.status == "sample")
 
@@ -151,3 +152,29 @@ def test_what_to_do_stands_below_the_table():
     assert "2026-11-21" in table  # the day in Beijing
     assert "gmw route 3: Feed http://x.cn/rss\n  shape_changed: no 'data'\n  to do: " in table
     assert table.endswith("2 routes of 1 portals, 1 broken")
+
+
+def test_without_internet_there_is_one_thing_to_do():
+    dead = {"verdict": "failed", "detail": NO_NAME, "http_status": None, "title": None}
+    routes = [finding(rank=n, **dead) for n in range(3)]
+    handed_in = finding(rank=3, verdict="handed_in", detail="addresses are handed in")
+    table = findings_table([*routes, handed_in])
+    assert "to do" not in table
+    assert table.endswith("3 broken\nno host name could be resolved: is this machine connected to "
+                          "the internet?")  # fmt: skip
+    table = findings_table([*routes, finding(rank=3)])
+    assert table.count("to do") == 3
+    assert "internet" not in table
+
+
+def test_the_doctor_tells_how_far_it_is(tmp_path):
+    told: list[tuple[int, int]] = []
+    with serve(SampleWeb(seed=7, now=day_start(60)), port=0) as server:
+        findings = diagnose(
+            ["sample_shendu", "sample_accounts"],
+            settings=Settings(home=tmp_path),
+            proxy=server.url,
+            on_progress=lambda done, total: told.append((done, total)),
+        )
+    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert len(findings) == 3

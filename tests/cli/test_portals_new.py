@@ -232,7 +232,10 @@ def test_a_site_without_a_list_writes_nothing(project, server):
     [
         ("gmw", "https://www.gmw.cn/", "declared already"),
         ("Ünfug", "https://www.x.cn/", "is no id"),
+        ("weekly", "https://www.x.cn/", "name of a job"),
         ("good_id", "www.x.cn", "is no address"),
+        ("good_id", "http://[::1", "is no address"),
+        ("good_id", "http://www.x.cn:99999/", "is no address"),
         ("good_id", "https://www.x.cn/", "INGEST_CONTACT"),
         ("good_id", "http://127.0.0.1:9/", "--private"),
     ],

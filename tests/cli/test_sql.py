@@ -81,6 +81,51 @@ def test_a_query_may_begin_with_a_comment_or_come_from_a_pipe(home):
     assert json.loads(sql(home, "-", "--format", "jsonl", stdin=commented).stdout) == {"a": 1}
 
 
+@pytest.mark.parametrize(
+    ("stdin", "rows"),
+    [(b"\xef\xbb\xbfselect 1 as a", "a\n1\n"), ("select '清单' as a\r\n".encode(), "a\n清单\n")],
+)
+def test_a_pipe_is_read_as_utf8(home, stdin, rows):
+    assert sql(home, "-", "--format", "csv", stdin=stdin).stdout == rows
+
+
+def test_bytes_that_are_no_text_are_said(home):
+    done = sql(home, "-", stdin=b"select\n'\xff\xfe'")
+    assert isinstance(done.exception, InputError)
+    assert str(done.exception) == "standard input, line 2 is not UTF-8"
+    done = sql(home, "select '\udcff'")
+    assert str(done.exception) == "the query is not UTF-8"
+
+
+def test_a_file_whose_name_says_nothing_needs_a_format(home, tmp_path):
+    done = sql(home, "select 1 as a", "--out", tmp_path / "answer.xlsx")
+    assert isinstance(done.exception, InputError)
+    assert ".parquet" in str(done.exception)
+    assert list(tmp_path.iterdir()) == []
+    done = sql(home, "select 1 as a", "--out", tmp_path / "answer.txt", "--format", "table")
+    assert done.exit_code == 0
+    assert sql(home, "select 1 as a", "--out", tmp_path / "answer.CSV").exit_code == 0
+    assert (tmp_path / "answer.CSV").read_text("utf-8") == "a\n1\n"
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_no_column_is_lost_in_an_object(home, tmp_path, form):
+    query = "select 1 as a, 2 as a"
+    for options in (["--format", form], ["--out", tmp_path / f"x.{form}"]):
+        done = sql(home, query, *options)
+        assert isinstance(done.exception, InputError)
+        assert "two columns are called 'a'" in str(done.exception)
+    assert list(tmp_path.iterdir()) == []
+    assert sql(home, query, "--format", "csv").stdout == "a,a\n1,2\n"
+
+
+def test_a_file_that_cannot_be_written_is_named_as_typed(home, tmp_path):
+    for path in (tmp_path / "none" / "x.csv", tmp_path):
+        done = sql(home, "select 1 as a", "--format", "csv", "--out", path)
+        assert isinstance(done.exception, InputError)
+        assert str(done.exception).startswith(f"{path} ")
+
+
 def test_saved_queries_are_listed_and_take_values(home):
     assert "most_quoted" in sql(home, "--list").stdout
     done = sql(home, "--query", "who_said_what_about", "--set", "word=空着", "--format", "jsonl")

@@ -1,5 +1,6 @@
 """A real HTTP server on loopback, and a crawl of it in a process of its own."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -12,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-Answer = tuple[int, dict[str, str], bytes]
+Answer = tuple[int, dict[str, str], bytes | Callable[[], Iterator[bytes]]]
 
 
 class Site:
     """What the server answers: path -> (status, headers, body), and what was asked for.
 
-    A list of answers is given one after the other.
+    A list of answers is given one after the other. A body that is a function is sent piece by
+    piece, as long as anybody listens.
     """
 
     def __init__(self) -> None:
@@ -51,12 +53,24 @@ def site() -> Iterator[Site]:
                 status, body = 304, b""
             answers.statuses.append((self.path, status))
             self.send_response(status)
+            if callable(body):
+                self.send_pieces(headers, body())
+                return
             for name, value in {"Content-Length": str(len(body)), **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
             if headers.get("Content-Length", str(len(body))) != str(len(body)):
                 self.close_connection = True
+
+        def send_pieces(self, headers: dict[str, str], pieces: Iterator[bytes]) -> None:
+            self.close_connection = True
+            for name, value in {"Connection": "close", **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                for piece in pieces:
+                    self.wfile.write(piece)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -72,10 +86,10 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def crawl_site(site: Site, tmp_path: Path) -> Callable[..., str]:
-    def run(paths: list[str], *, now: str | None = None) -> str:
+    def run(paths: list[str], *, now: str | None = None, days: tuple[str, ...] = ()) -> str:
         script = Path(__file__).with_name("one_crawl.py")
         done = subprocess.run(
-            [sys.executable, script, tmp_path, site.url, json.dumps(paths)],
+            [sys.executable, script, tmp_path, site.url, json.dumps(paths), *days],
             check=True,
             capture_output=True,
             text=True,

@@ -2,6 +2,7 @@
 
 Arguments: home, JSON list of addresses, JSON list of hosts that are the portal's, JSON list of
 its private hosts, JSON object of names with the addresses that they answer one after the other.
+Prints the pause that each host got as JSON.
 """
 
 import json
@@ -51,3 +52,5 @@ with Archive(home, run_id="test") as archive:
     crawler = process.create_crawler(PortalSpider)
     process.crawl(crawler, portals=[portal], archive=archive, clock=settings.clock, run_id="test")
     process.start()
+slots = crawler.engine.downloader.per_slot_settings
+print(json.dumps({host: slot["delay"] for host, slot in slots.items()}))  # noqa: T201

@@ -21,6 +21,9 @@ PAGE = (200, {}, "<p>正文</p>".encode())
         (b"Sun, 01 Nov 2026 16:10:00 +0800", 600.0),
         (b"Sun, 01 Nov 2026 08:10:00 -0000", 600.0),
         (b"soon", None),
+        (b"Mon, 01 Jan 2026 00:00:00 +99999999999999", None),
+        (b"Mon, 99 Foo 2026 99:99:99 GMT", None),
+        (b"9" * 400, float("inf")),
         (b"-5", None),
         (b"1.5", None),
         (b"", None),
@@ -67,6 +70,15 @@ def test_a_host_that_names_no_pause_gets_longer_ones(site, crawl_site, tmp_path)
     with Archive(tmp_path, run_id="read") as archive:
         until = archive.catalog.paused_until("127.0.0.1")
     assert until == datetime(2026, 11, 1, 8, 16, tzinfo=UTC)
+
+
+def test_a_pause_that_nobody_can_read_is_a_pause(site, crawl_site, tmp_path):
+    site.answers["/1"] = (503, {"Retry-After": "Mon, 01 Jan 2026 00:00:00 +99999999999999"}, b"")
+    crawl_site(["/1"], now="2026-11-01T08:00:00+00:00")
+    with Archive(tmp_path, run_id="read") as archive:
+        assert [refusal.reason for refusal in archive.catalog.refusals()] == ["http_503"]
+        until = archive.catalog.paused_until("127.0.0.1")
+    assert until == datetime(2026, 11, 1, 8, 5, tzinfo=UTC)
 
 
 def test_an_unchanged_list_costs_no_body(site, crawl_site, tmp_path):

@@ -25,25 +25,11 @@ PAGE = ("http://a.cn/1", "http://a.cn/2")
     ],
 )
 def test_a_page_without_anything_new_is_the_last(found, read_until, goes_on):
-    assert leads_on(PAGE, [], found_at=found, read_until=read_until, since=None) is goes_on
-
-
-@pytest.mark.parametrize(
-    ("urls", "times", "goes_on"),
-    [
-        (PAGE, [], True),  # it tells no time
-        (PAGE, [READ - HOUR, READ + HOUR], True),
-        (PAGE, [READ - HOUR], False),
-        ((), [], False),
-    ],
-)
-def test_a_look_back_ends_where_everything_is_older(urls, times, goes_on):
-    known = dict.fromkeys(PAGE, READ)  # what is known already may have older neighbours
-    assert leads_on(urls, times, found_at=known, read_until=READ, since=READ) is goes_on
+    assert leads_on(PAGE, found_at=found, read_until=read_until) is goes_on
 
 
 def test_an_empty_page_is_the_last():
-    assert not leads_on((), [], found_at={}, read_until=READ, since=None)
+    assert not leads_on((), found_at={}, read_until=READ)
 
 
 def test_pages_are_parted_by_list():

@@ -2,17 +2,23 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import urlsplit
 
 import pytest
 
+from crawlers.sources import MAX_LEADS
 from ingest import pipeline
 from ingest.archive.archive import Archive
+from ingest.archive.watched import Watched
+from ingest.portals.portal import JsonApi, Portal, Sitemap, TwoStep, UrlList
 from ingest.sampleweb.dice import Dice
+from ingest.sampleweb.respond import Response
 from ingest.settings import Settings
 from tests.eval.made_articles import Habits
 from tests.eval.made_crawls import evening
 from tests.eval.made_faults import MadeWeb
-from tests.eval.made_visits import crawl_once
+from tests.eval.made_visits import crawl_once, crawl_portals
 
 PORTALS = ("feed", "listpage")
 CHANGED_AT = "Sat, 03 Jan 2026 04:00:00 GMT"
@@ -68,3 +74,135 @@ def test_what_has_not_changed_costs_no_body(tmp_path, validator):
     assert second == ({304: n_due + 2} if validator else {200: n_due + 2})
     with Archive(tmp_path, run_id="read") as archive:
         assert len(list(archive.pages())) == 40, "the same bytes are stored once"
+
+
+@dataclass
+class Told:
+    """A site that sends an ETag with everything, and writes down each path with its status."""
+
+    now: datetime
+    pages: dict[str, bytes]
+    sent: dict[str, int] = field(default_factory=dict)
+
+    def respond(self, _method, url, headers):
+        path = urlsplit(url).path
+        body = self.pages.get(path)
+        etag = f'"{hash(body)}"'
+        status = 404 if body is None else 304 if headers.get("If-None-Match") == etag else 200
+        self.sent[path] = status
+        lines = (("Content-Type", "text/html; charset=utf-8"), ("ETag", etag))
+        return Response(status=status, headers=lines, body=body if status == 200 else b"")
+
+
+def read(home, site, routes):
+    """Crawl a site as it is; return the status of every path asked for, and how the route did."""
+    portal = Portal(id="local", name="本地", domains=("a.example",), routes=routes)
+    site.sent.clear()
+    run_id = pipeline.run_id_of(site.now)
+    with Archive(home, run_id=run_id) as archive:
+        crawl_portals(site, archive, [portal], run_id=run_id)
+        (run,) = archive.catalog.route_runs()[-1:]
+    return dict(site.sent), (run.verdict, run.n_links)
+
+
+def paged(number):
+    following = f'<a href="/a_{number + 1}.html">下一页</a>' if number < 4 else ""
+    text = f"<p>码头的第{number}张告示写着开船的时间，风大的日子不开。</p>" * 9
+    return f"<html><title>告示</title><body><h1>告示</h1>{text}{following}</body></html>".encode()
+
+
+def test_later_pages_that_have_not_changed_cost_no_body(tmp_path):
+    paths = ("/a.html", "/a_2.html", "/a_3.html", "/a_4.html")
+    site = Told(evening(0), {path: paged(n) for n, path in enumerate(paths, start=1)})
+    routes = (UrlList(urls=("http://a.example/a.html",)),)
+    assert read(tmp_path, site, routes)[0] == dict.fromkeys(paths, 200)
+    with Archive(tmp_path, run_id="due") as archive:
+        first = next(page for page in archive.pages() if page.continues is None)
+        archive.catalog.watch.write([watched_from(first, due_at=evening(1))])
+    site.now = evening(1)
+    site.pages["/a_3.html"] += b"<p>!</p>"
+    assert read(tmp_path, site, routes)[0] == dict.fromkeys(paths, 304) | {"/a_3.html": 200}
+    with Archive(tmp_path, run_id="read") as archive:
+        assert len(list(archive.pages())) == 5
+        assert archive.catalog.pending("local") == []
+
+
+def watched_from(page, *, due_at):
+    return Watched(
+        canonical_url=page.canonical_url,
+        url=page.url,
+        portal="local",
+        article_id="a",
+        published_at=None,
+        first_seen_at=page.fetched_at,
+        page_id=page.page_id,
+        due_at=due_at,
+    )
+
+
+ARTICLE = "<html><title>渡口</title><p>渡口昨天重新开放。</p></html>".encode()
+
+
+def part(number, *articles):
+    links = "".join(f"<url><loc>http://a.example/{one}.html</loc></url>" for one in articles)
+    return {f"/part{number}.xml": f"<urlset>{links}</urlset>".encode()} | {
+        f"/{one}.html": ARTICLE for one in articles
+    }
+
+
+def index(days):
+    named = "".join(
+        f"<sitemap><loc>http://a.example/part{number}.xml</loc><lastmod>{day}</lastmod></sitemap>"
+        for number, day in days.items()
+    )
+    return {"/index.xml": f"<sitemapindex>{named}</sitemapindex>".encode()}
+
+
+SITEMAP = (Sitemap("http://a.example/index.xml"),)
+
+
+def test_an_index_of_sitemaps_is_read_where_it_has_changed(tmp_path):
+    days = {number: f"2020-01-{number % 28 + 1:02}" for number in range(300)}
+    site = Told(evening(0), index(days))
+    for number in days:
+        site.pages |= part(number, f"a{number}")
+    sent, route = read(tmp_path, site, SITEMAP)
+    lists = [path for path in sent if path.endswith(".xml")]
+    assert len(lists) == 1 + MAX_LEADS, "the newest of three hundred"
+    assert route == ("ok", MAX_LEADS)
+    site.now = evening(1)
+    assert read(tmp_path, site, SITEMAP) == ({"/index.xml": 304}, ("ok", MAX_LEADS))
+    site.now = evening(2)
+    site.pages |= part(7, "a7", "new") | index(days | {7: site.now.date()})
+    sent, route = read(tmp_path, site, SITEMAP)
+    assert sent == {"/index.xml": 200, "/part7.xml": 200, "/a7.html": 200, "/new.html": 200}
+    assert route[0] == "ok"
+    site.now = evening(3)  # the day may have been read before it was over
+    site.pages |= part(7, "a7", "new", "late")
+    sent, _ = read(tmp_path, site, SITEMAP)
+    assert sent == {"/index.xml": 304, "/part7.xml": 200, "/late.html": 200}
+
+
+def test_a_part_that_could_not_be_read_is_asked_for_again(tmp_path):
+    site = Told(evening(0), index({1: "2020-01-01", 2: "2020-01-02"}) | part(1, "a1"))
+    assert read(tmp_path, site, SITEMAP)[0]["/part2.xml"] == 404
+    site.now = evening(1)
+    site.pages |= part(2, "a2")
+    assert read(tmp_path, site, SITEMAP)[0] == {
+        "/index.xml": 304,
+        "/part2.xml": 200,
+        "/a2.html": 200,
+    }
+
+
+def test_the_first_of_two_steps_costs_no_body_either(tmp_path):
+    pages = {"/": b"list-a list-b", "/a": b'[{"id": 1}]', "/b": b'[{"id": 2}]'}
+    site = Told(evening(0), pages | {"/1.html": ARTICLE, "/2.html": ARTICLE})
+    then = JsonApi("http://a.example/{id}", items="", link="http://a.example/{id}.html")
+    routes = (TwoStep("http://a.example/", find=r"list-(?P<id>\w)", then=then),)
+    assert set(read(tmp_path, site, routes)[0].values()) == {200}
+    site.now = evening(1)
+    site.pages |= {"/b": b'[{"id": 2}, {"id": 3}]', "/3.html": ARTICLE}
+    sent, route = read(tmp_path, site, routes)
+    assert sent == {"/": 304, "/a": 304, "/b": 200, "/3.html": 200}
+    assert route == ("ok", 3)

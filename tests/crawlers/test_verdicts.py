@@ -157,6 +157,52 @@ def test_a_list_of_the_last_two_days_runs_dry_at_weekends():
     assert word([EMPTY], history=fixed, n_new=0, now=last + 2.1 * DAY) == "empty"
 
 
+def published(*, n_days: int, per_day: int) -> list[datetime]:
+    """Return when a source published that writes from nine to six on working days."""
+    mornings = (START + n * DAY + HOUR for n in range(-7, n_days) if n % 7 < 5)
+    return [at + n * 9 * HOUR / per_day for at in mornings for n in range(per_day)]
+
+
+def read_hourly(times, *, n_hours: int, kept=lambda listed: listed):
+    """Return what is said of a list of the last 48 hours, of which the last reading is spoilt."""
+    history: list[RouteRun] = []
+    words = []
+    for hour in range(n_hours):
+        now = START + 12 * HOUR + hour * HOUR
+        listed = [at for at in times if now - 2 * DAY < at <= now]
+        n_new = sum(at > now - HOUR for at in listed) if history else len(listed)
+        if hour == n_hours - 1:
+            listed = kept(listed)
+        newest, oldest = max(listed, default=None), min(listed, default=None)
+        answer = replace(EMPTY, n_links=len(listed), newest_at=newest, oldest_at=oldest)
+        found = route_verdict(
+            [answer], [], history=history[-400:], n_links=len(listed), n_new=n_new, now=now
+        )
+        words.append(found.word)
+        told = {"newest_item_at": newest, "oldest_item_at": oldest, "n_links": len(listed)}
+        history.append(run(0, found.word, run_id=f"{hour:06}", ran_at=now, n_new=n_new, **told))
+    return words
+
+
+@pytest.mark.parametrize("per_day", [2, 4, 10, 60])
+def test_a_list_of_the_last_two_days_that_is_read_hourly_gets_short_at_weekends(per_day):
+    words = read_hourly(published(n_days=21, per_day=per_day), n_hours=20 * 24)
+    assert set(words) == {"ok"}
+
+
+@pytest.mark.parametrize("hour", [2 * 24, 3 * 24 - 5, 4 * 24, 4 * 24 + 8])
+@pytest.mark.parametrize(
+    "kept",
+    [
+        pytest.param(lambda listed: listed[-max(1, len(listed) // 8) :], id="its end is lost"),
+        pytest.param(lambda listed: [*listed[:1], *listed[1::9]], id="every ninth is left"),
+    ],
+)
+def test_a_list_of_the_last_two_days_that_lost_most_of_them_is_short(hour, kept):
+    words = read_hourly(published(n_days=21, per_day=24), n_hours=hour, kept=kept)
+    assert (set(words[:-1]), words[-1]) == ({"ok"}, "below_min")
+
+
 @pytest.mark.parametrize(
     ("age_days", "verdict"), [(0.2, "ok"), (1.9, "ok"), (5, "stale"), (60, "stale")]
 )

@@ -7,19 +7,35 @@ with robots.txt and pauses.
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
 from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.http import Response
 
-from crawlers.spider import Fetched, PortalSpider
+from crawlers.fetched import Fetched
+from crawlers.spider import PortalSpider
 from crawlers.to_archive import ToArchive
 from ingest.archive.archive import Archive
+from ingest.portals.portal import Portal
+from ingest.sampleweb import respond as made
 from tests.eval.made_faults import MadeWeb
 from tests.eval.made_portals import portal_named
 
 MAX_REDIRECTS = 5
+
+
+class Web(Protocol):
+    """Whatever answers: at which instant, and what."""
+
+    @property
+    def now(self) -> datetime:
+        """The instant."""
+
+    def respond(self, method: str, url: str, headers: Mapping[str, str]) -> made.Response:
+        """Return what is answered to a request."""
 
 
 def crawl_once(web: MadeWeb, archive: Archive, portals: Sequence[str], *, run_id: str) -> None:
@@ -31,8 +47,13 @@ def crawl_once(web: MadeWeb, archive: Archive, portals: Sequence[str], *, run_id
         portals: Ids of those to crawl.
         run_id: The run.
     """
+    crawl_portals(web, archive, [portal_named(portal) for portal in portals], run_id=run_id)
+
+
+def crawl_portals(web: Web, archive: Archive, portals: Sequence[Portal], *, run_id: str) -> None:
+    """Crawl portals as ``crawl_once`` does, whoever declared them."""
     spider = PortalSpider(
-        portals=[portal_named(portal) for portal in portals],
+        portals=portals,
         archive=archive,
         clock=lambda: web.now,
         run_id=run_id,
@@ -53,7 +74,7 @@ async def _first_requests(spider: PortalSpider) -> list[Request]:
     return [request async for request in spider.start()]
 
 
-def answer_to(request: Request, web: MadeWeb) -> Response:
+def answer_to(request: Request, web: Web) -> Response:
     """Return what a web answers, redirects followed."""
     passed: list[str] = []
     sent = {
@@ -62,8 +83,8 @@ def answer_to(request: Request, web: MadeWeb) -> Response:
     }
     url = request.url
     for _ in range(MAX_REDIRECTS):
-        made = web.respond(request.method, url, sent)
-        location = dict(made.headers).get("Location")
+        answer = web.respond(request.method, url, sent)
+        location = dict(answer.headers).get("Location")
         if location is None:
             break
         passed.append(url)
@@ -71,5 +92,5 @@ def answer_to(request: Request, web: MadeWeb) -> Response:
     asked = request.replace(url=url)
     if passed:
         asked.meta["redirect_urls"] = passed
-    headers = {name: value for name, value in made.headers if name != "Location"}
-    return Response(url, status=made.status, headers=headers, body=made.body, request=asked)
+    headers = {name: value for name, value in answer.headers if name != "Location"}
+    return Response(url, status=answer.status, headers=headers, body=answer.body, request=asked)

@@ -4,21 +4,28 @@
 
 The texts and sites are the sample web's. Each page is fetched, then visited twice, two days
 apart; before the first visit it is edited, removed, moved, closed, out of order, or just served
-with other adverts and counters. Bytes go into an archive as a crawl writes them, and the looks
-and versions come out of ``ingest build``, so that decoding, extraction, comparison and typing
-are all measured. Only the fetching is done without a network.
+with other adverts and counters. One page in five is at rest and not counted: a portal of which
+nothing but removals and closed doors is left is taken for one that is out of order.
+
+Then the sites of the first web are gone as a whole for three days: half of them send every
+address to their front page, half say 404 to all. A day later they are well again.
+
+Bytes go into an archive as a crawl writes them, and the looks and versions come out of ``ingest
+build``, so that decoding, extraction, comparison and typing are all measured. Only the fetching
+is done without a network.
 """
 
 import argparse
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
-from itertools import cycle, islice
+from itertools import count, cycle
 from pathlib import Path
-from urllib.parse import urljoin
+from typing import Protocol
+from urllib.parse import urljoin, urlsplit
 
 from ingest import pipeline
 from ingest.archive.archive import Archive
@@ -27,7 +34,9 @@ from ingest.archive.watched import Watched
 from ingest.extract.paging import following_page
 from ingest.model.page import FetchedPage, Page
 from ingest.model.version import ArticleVersion, Look
+from ingest.sampleweb.addresses import SITES
 from ingest.sampleweb.plan import PlannedPage
+from ingest.sampleweb.respond import Response
 from ingest.sampleweb.web import SampleWeb
 from ingest.settings import Settings
 from ingest.store.ledger import Ledger
@@ -37,6 +46,42 @@ from tests.eval.change_cases import FETCHED_AT, KINDS, VISITED_AT, Case, cases_o
 
 PAGES = 1000
 FIRST_SEED = 501
+
+AT_REST = "at rest"
+REST_EVERY = 5
+
+OUT_AT = tuple(VISITED_AT[-1] + timedelta(days=days) for days in (2, 3, 4))
+"""When whole sites are found gone; what was found gone by itself is proved by then."""
+
+WELL_AT = OUT_AT[-1] + timedelta(days=1)
+
+
+class Web(Protocol):
+    """What answers requests."""
+
+    def respond(self, method: str, url: str, headers: Mapping[str, str]) -> Response:
+        """Return the answer to one request."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A web whose sites are gone, but for their front pages."""
+
+    web: SampleWeb
+
+    def respond(self, method: str, url: str, headers: Mapping[str, str]) -> Response:
+        """Send an address to the front page, or say 404, site by site in turn."""
+        parts = urlsplit(url)
+        if parts.path in {"", "/"}:
+            return self.web.respond(method, url, headers)
+        site = next(n for n, site in enumerate(SITES.values()) if site.host == parts.hostname)
+        html = ("Content-Type", "text/html")
+        if site % 2:
+            front = ("Location", f"{parts.scheme}://{parts.netloc}/")
+            return Response(status=302, headers=(html, front), body=b"")
+        body = b"<html><head><title>404 Not Found</title></head><h1>404 Not Found</h1></html>"
+        return Response(status=404, headers=(html,), body=body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +123,13 @@ class Verdict:
         )
 
     @property
+    def is_outage_right(self) -> bool:
+        """Whether it was found out of order with its whole site, and well or as before after it."""
+        out = [look.outcome for look in self.looks if look.looked_at in OUT_AT]
+        begun = [one.state for one in self.versions if one.first_seen_at >= OUT_AT[0]]
+        return out == ["outage"] * len(OUT_AT) and not {"missing", "deleted"} & set(begun)
+
+    @property
     def line(self) -> str:
         """What went wrong, for readers."""
         look = self.looks[0] if self.looks else None
@@ -90,7 +142,7 @@ class Verdict:
 class Reader:
     """Fetches from one state of a sample web as the crawl does, without a network."""
 
-    web: SampleWeb
+    web: Web
     archive: Archive
     now: datetime
 
@@ -186,6 +238,20 @@ def judge(seed: int, cases: list[Case], home: Path) -> list[Verdict]:
     return verdicts_of(cases, home)
 
 
+def judge_outage(seed: int, cases: list[Case], home: Path) -> list[Verdict]:
+    """Let all sites of a web that lived be gone for three days; return what was made of it."""
+    plan = tuple(case.page for case in cases)
+    mishaps = {case.page.name: case.mishap for case in cases if case.mishap}
+    for now in (*OUT_AT, WELL_AT):
+        web = SampleWeb(seed=seed, now=now, plan=plan, mishaps=mishaps)
+        with Archive(home, run_id=pipeline.run_id_of(now)) as archive:
+            reader = Reader(web if now == WELL_AT else Gone(web), archive, now)
+            for watched in archive.catalog.watch.at(_canonical(archive, plan)).values():
+                reader.again(watched, None)
+        pipeline.build(settings=Settings(home=home, now=now))
+    return verdicts_of(cases, home)
+
+
 def _canonical(archive: Archive, plan: tuple[PlannedPage, ...]) -> list[str]:
     urls = {page.first_url() for page in plan}
     return [page.canonical_url for page in archive.pages() if page.requested_url in urls]
@@ -212,27 +278,57 @@ def verdicts_of(cases: list[Case], home: Path) -> list[Verdict]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was made of pages.
+
+    Args:
+        pages: Those to which something happened by itself, or nothing.
+        out: Those of sites that were gone as a whole, later.
+    """
+
+    pages: tuple[Verdict, ...]
+    out: tuple[Verdict, ...]
+
+
 @cache
-def verdicts(n_pages: int = PAGES) -> tuple[Verdict, ...]:
+def judged(n_pages: int = PAGES) -> Judged:
     """Return what was made of so many pages, taken from as many webs as it takes."""
     found: list[Verdict] = []
-    kinds = cycle(KINDS)
+    out: list[Verdict] = []
+    kinds = _with_rest()
     seed = FIRST_SEED
     with tempfile.TemporaryDirectory(prefix="ingest-changes-") as folder:
         while len(found) < n_pages:
-            cases = list(islice(cases_of(seed, kinds), n_pages - len(found)))
-            found += judge(seed, cases, Path(folder) / str(seed))
+            cases = _first(cases_of(seed, kinds), n_pages - len(found))
+            home = Path(folder) / str(seed)
+            found += [one for one in judge(seed, cases, home) if one.case.kind != AT_REST]
+            out = out or judge_outage(seed, cases, home)
             seed += 1
-    return tuple(found)
+    return Judged(tuple(found), tuple(out))
+
+
+def _with_rest() -> Iterator[str]:
+    kinds = cycle(KINDS)
+    for number in count(1):
+        yield AT_REST if number % REST_EVERY == 0 else next(kinds)
+
+
+def _first(cases: list[Case], n: int) -> list[Case]:
+    """Return the first cases, so many of which are not at rest."""
+    counted = [number for number, case in enumerate(cases) if case.kind != AT_REST]
+    return cases if len(counted) <= n else cases[: counted[n - 1] + 1]
 
 
 def figures_of(n_pages: int = PAGES) -> dict[str, float]:
     """Return the figures to hold."""
-    every = verdicts(n_pages)
+    every, out = judged(n_pages).pages, judged(n_pages).out
+    n_false = sum(one.is_false_removal for one in every)
+    n_false += sum(not one.is_outage_right for one in out)
     return {
         "changes typed right": sum(one.is_right for one in every) / len(every),
         "last version right": sum(one.is_state_right for one in every) / len(every),
-        "outages called deletions (to be 0)": float(sum(one.is_false_removal for one in every)),
+        "outages called deletions (to be 0)": float(n_false),
     }
 
 
@@ -243,7 +339,7 @@ def low_figures() -> frozenset[str]:
 
 def table(n_pages: int = PAGES) -> str:
     """Return the counts by kind as lines of text."""
-    every = verdicts(n_pages)
+    every, out = judged(n_pages).pages, judged(n_pages).out
     of = Counter(one.case.kind for one in every)
     right = Counter(one.case.kind for one in every if one.is_right)
     state = Counter(one.case.kind for one in every if one.is_state_right)
@@ -251,6 +347,8 @@ def table(n_pages: int = PAGES) -> str:
     lines += [
         f"{kind:16}{of[kind]:>6}{right[kind]:>13}{state[kind]:>15}" for kind in dict.fromkeys(KINDS)
     ]
+    n_right = sum(one.is_outage_right for one in out)
+    lines.append(f"{'whole sites gone':16}{len(out):>6}{n_right:>13}{n_right:>15}")
     figures = figures_of(n_pages)
     return "\n".join([*lines, *(f"{name}: {value:.4g}" for name, value in figures.items())])
 
@@ -265,9 +363,13 @@ def main() -> None:
     chosen = parser.parse_args()
     print(table(chosen.pages))
     if chosen.failures:
-        for one in verdicts(chosen.pages):
+        found = judged(chosen.pages)
+        for one in found.pages:
             if not one.is_right or not one.is_state_right or one.is_false_removal:
                 print(one.line)
+        for one in found.out:
+            if not one.is_outage_right:
+                print("whole site gone:", one.line)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 NOW = day_start(12)
 AWAY = timedelta(days=3)
 N_MISSED = 5
+BY_HAND = {"dry_run": True}
+ENDED = ("COMPLETED", "FAILED")
 PATIENCE_S = 240.0
 """How long anything may take here: a server starts in 15 s, in 80 s with ten others at work."""
 
@@ -158,17 +160,23 @@ def ids_by_name(machine: Machine) -> dict[str, str]:
     return {one["name"]: one["id"] for one in machine.api("/deployments/filter", {})}
 
 
-def leave_under_way(machine: Machine, crawl: str, publish: str) -> set[str]:
-    """Start a crawl that lasts, and let a release get no further than its slot."""
+def leave_under_way(machine: Machine, crawl: str, publish: str, by_hand: str) -> set[str]:
+    """Start a crawl that lasts, let a release and a run by hand get no further than their slots."""
     run = machine.api(f"/deployments/{crawl}/create_flow_run", {})
     machine.until(
         lambda: run["id"] in {one["id"] for one in machine.runs("RUNNING")}, "a crawl is under way"
     )
     waiting = next(one for one in machine.runs("SCHEDULED") if one["deployment_id"] == publish)
+    later = f"{datetime.now(UTC) + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
+    scheduled = {"type": "SCHEDULED", "state_details": {"scheduled_time": later}}
+    asked = machine.api(
+        f"/deployments/{by_hand}/create_flow_run", {"parameters": BY_HAND, "state": scheduled}
+    )
     pending = {"state": {"type": "PENDING"}, "force": False}
-    machine.api(f"/flow_runs/{waiting['id']}/set_state", pending)
-    machine.until(lambda: machine.held() == 2, "two slots are held")
-    return {run["id"], waiting["id"]}
+    for one in (waiting, asked):
+        machine.api(f"/flow_runs/{one['id']}/set_state", pending)
+    machine.until(lambda: machine.held() == 3, "three slots are held")
+    return {run["id"], waiting["id"], asked["id"]}
 
 
 def schedule_missed(machine: Machine, deployments: list[str]) -> None:
@@ -218,7 +226,7 @@ def test_after_three_days_one_run_stands_for_all_and_no_slot_is_held(machine):
     ids = ids_by_name(machine)
     crawl, publish = ids["crawl-tech"], ids["publish"]
     schedule_missed(machine, [crawl, publish])
-    orphans = leave_under_way(machine, crawl, publish)
+    orphans = leave_under_way(machine, crawl, publish, ids["reextract"])
     old, kept = end_old_runs(machine, publish)
     machine.lose_power()
     n_missed = pass_days(machine, old=old, kept=kept)
@@ -230,7 +238,15 @@ def test_after_three_days_one_run_stands_for_all_and_no_slot_is_held(machine):
         lambda: {run["deployment_id"] for run in machine.runs("COMPLETED")} >= {crawl, publish},
         "one run of each deployment is done",
     )
+    machine.until(
+        lambda: ids["reextract"] in {run["deployment_id"] for run in machine.runs(*ENDED)},
+        "the run by hand is done again",
+    )
     machine.until(lambda: not machine.runs("PENDING", "RUNNING"), "nothing is under way")
+    (again,) = (run for run in machine.runs(*ENDED) if run["deployment_id"] == ids["reextract"])
+    assert again["state_type"] == "COMPLETED", again["state"]
+    assert "again-1" in again["tags"]
+    assert again["parameters"].items() >= BY_HAND.items()
     assert {run["id"] for run in machine.runs("CRASHED")} == orphans
     done = [run for run in machine.runs("COMPLETED") if run["deployment_id"] in {crawl, publish}]
     begun = min(run["start_time"] for run in done)

@@ -10,9 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from flows.up import environment_of
-from ingest.errors import InputError
+from ingest.cli import app
+from ingest.errors import ConfigError, InputError
 from ingest.locking import only_holder
 from ingest.settings import Settings
 
@@ -72,6 +74,16 @@ def test_a_prefect_file_that_is_broken_is_named(tmp_path, text, says):
     with pytest.raises(InputError, match=f"prefect.yaml: .*{says}") as refused:
         deployments_in(chosen)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["", "garbage", "host:4200/api", "http://[::1", "http:///api"])
+def test_an_api_that_is_no_address_is_refused_at_once(tmp_path, url):
+    words = ["up", "--no-server", "--home", str(tmp_path)]
+    done = CliRunner().invoke(
+        app, words, env={"PREFECT_API_URL": url, "INGEST_CONTACT": "a@b.example"}
+    )
+    assert isinstance(done.exception, ConfigError)
+    assert str(done.exception).startswith("--no-server needs a PREFECT_API_URL such as ")
 
 
 NO_SERVER = {"PREFECT_API_URL": "http://127.0.0.1:1/api"}

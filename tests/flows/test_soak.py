@@ -11,6 +11,7 @@ import pytest
 from tests.soak.kills import WEIGHTS, planned_kills
 from tests.soak.processes import KINDS, Orphans, Process
 from tests.soak.seasons import FAULTS, Seasons
+from tests.soak.verdicts import ZERO, Alerts, is_met, says_why
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -56,6 +57,83 @@ def test_an_orphan_is_what_has_no_living_ancestor_that_is_ingest_up(monkeypatch)
     assert sorted(name for name, _ in orphans.found) == [10, 11, 12]
 
 
+MET = {
+    **dict.fromkeys(ZERO, 0),
+    "days": 180,
+    "kills": 200,
+    "reachable": 500,
+    "rows_changed_by_second_pass": {},
+    "wrong": [],
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_it"),
+    [
+        ({}, True),
+        ({"days": 3}, False),  # time ran out, or somebody stopped it
+        ({"kills": 0}, False),
+        ({"reachable": 0}, False),
+        ({"runs_left_open": None}, False),  # the server did not say
+        ({"runs_left_open": 1}, False),
+        ({"alerts_out_of_turn": 1}, False),
+        ({"lost_pages": 1}, False),
+        ({"rows_changed_by_second_pass": {"articles": 1}}, False),
+        ({"wrong": ["day 3: publish FAILED"]}, False),
+    ],
+)
+def test_a_soak_is_met_by_all_days_and_kills_and_nothing_wrong(changed, is_it):
+    assert is_met(MET | changed, days=180, kills=200) == is_it
+
+
+@pytest.mark.parametrize(
+    ("job", "message", "is_it"),
+    [
+        ("crawl-tech", "an exception: RuntimeError: sample_farm: ListPage a: empty (0)", True),
+        ("crawl-tech", "an exception: RuntimeError: sample_farm: pages: drift (3 of 4)", True),
+        ("crawl-tech", "an exception: RuntimeError: failed", False),
+        ("crawl-tech", "RuntimeError: sample_farm: empty; the crawl was cut short", False),
+        ("crawl-tech", "an exception: TypeError: sample_farm: empty", False),
+        ("crawl-tech", "an exception: OSError: [Errno 28] No space left on device", False),
+        ("health", "an exception: RuntimeError: no portal was crawled for 3 days", True),
+        ("health", "an exception: RuntimeError: a check is a bit unwell", False),
+        ("publish", "RuntimeError: sample_farm: ListPage a: empty (0)", False),
+    ],
+)
+def test_a_run_may_fail_to_say_what_is_broken(tmp_path, job, message, is_it):
+    (tmp_path / "health").mkdir()
+    causes = [
+        {"weight": "broken", "said": "no portal was crawled for 3 days"},
+        {"weight": "watch", "said": "a check is a bit unwell"},
+    ]
+    (tmp_path / "health" / "health.json").write_text(json.dumps({"causes": causes}))
+    assert says_why(job, message, tmp_path) == is_it
+
+
+@pytest.mark.parametrize(
+    ("told", "ill"),
+    [
+        ([], []),
+        (["opened a", "opened b", "cleared a", "opened a"], []),
+        (["opened a", "opened a"], ["a"]),
+        (["cleared b", "opened a"], ["b"]),
+    ],
+)
+def test_an_alert_opens_once_until_it_clears(tmp_path, told, ill):
+    (tmp_path / "health").mkdir()
+    alerts = Alerts()
+    for number in range(len(told) + 1):
+        events = [
+            {"what": what, "at": str(n), "alert": {"id": cause, "opened_at": str(n)}}
+            for n, (what, cause) in enumerate(one.split() for one in told[:number])
+        ]
+        newest = json.dumps({"events": events[-2:]})
+        (tmp_path / "health" / "state.json").write_text(newest)
+        alerts.look(tmp_path)
+    assert alerts.out_of_turn() == ill
+    assert alerts.n("opened") + alerts.n("cleared") == len(told)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are read from /proc")
 def test_two_days_and_three_kills_lose_nothing(tmp_path):
@@ -74,3 +152,4 @@ def test_two_days_and_three_kills_lose_nothing(tmp_path):
     found = json.loads(done.stdout)
     assert (found["days"], found["kills"]) == (2, 3)
     assert found["articles"] >= found["reachable"] > 10
+    assert (found["alerts_out_of_turn"], found["runs_left_open"]) == (0, 0)

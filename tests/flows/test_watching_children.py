@@ -1,5 +1,6 @@
 """The programs that ``ingest up`` keeps running: their logs, their pulse."""
 
+import json
 import os
 import socket
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from flows import pulse
 from flows.children import MAX_LOG_BYTES, MAX_STARTS, Child
-from flows.pulse import EVERY_S, PATIENCE, Pulse
+from flows.pulse import EVERY_S, PATIENCE, Heartbeat, Pulse, answers
 from ingest.errors import IngestError
 
 
@@ -67,7 +68,7 @@ class Healthy(BaseHTTPRequestHandler):
 def test_a_server_that_answers_is_never_lost():
     with HTTPServer(("127.0.0.1", 0), Healthy) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        looked = Pulse(f"http://127.0.0.1:{server.server_port}/health")
+        looked = Pulse(lambda: answers(f"http://127.0.0.1:{server.server_port}/health"))
         assert not any(looked.is_lost(n * EVERY_S) for n in range(2 * PATIENCE))
         server.shutdown()
 
@@ -77,8 +78,41 @@ def test_a_server_that_hangs_is_lost_after_a_while_and_found_again(monkeypatch):
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        looked = Pulse(f"http://127.0.0.1:{silent.getsockname()[1]}/health")
+        looked = Pulse(lambda: answers(f"http://127.0.0.1:{silent.getsockname()[1]}/health"))
         lost = [looked.is_lost(n * EVERY_S) for n in range(PATIENCE)]
         assert lost == [False] * (PATIENCE - 1) + [True]
         looked.begin(PATIENCE * EVERY_S)
         assert not looked.is_lost(PATIENCE * EVERY_S + 1)
+
+
+class Workers(BaseHTTPRequestHandler):
+    """Answers with the workers of a pool, as the server's ``beats`` has them."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        body = json.dumps(
+            [{"name": name, "last_heartbeat_time": at} for name, at in self.server.beats.items()]
+        ).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_a_worker_whose_heart_stands_still_is_lost():
+    with HTTPServer(("127.0.0.1", 0), Workers) as server:
+        server.beats = {"another": "0"}
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        heart = Heartbeat(f"http://127.0.0.1:{server.server_port}/api", "ingest", "ours")
+        assert not heart.has_come(), "nobody has heard of it"
+        looked = Pulse(heart.has_come)
+        for n in range(2 * PATIENCE):
+            server.beats = {"another": "0", "ours": str(n)}
+            assert not looked.is_lost(n * EVERY_S)
+        lost = [looked.is_lost((2 * PATIENCE + n) * EVERY_S) for n in range(PATIENCE)]
+        assert lost == [False] * (PATIENCE - 1) + [True]
+        server.shutdown()
+    assert heart.has_come(), "a server that is gone says nothing about its workers"

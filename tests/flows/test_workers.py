@@ -110,7 +110,8 @@ class Api:
             pass
 
     def start(self, deployment: str) -> str:
-        return self.ask(f"/deployments/{deployment}/create_flow_run", {})["id"]
+        made = self.until(lambda: self.ask(f"/deployments/{deployment}/create_flow_run", {}), 60)
+        return made["id"]
 
     def ended(self, run: str) -> bool:
         state = (self.ask(f"/flow_runs/{run}") or {}).get("state", {})

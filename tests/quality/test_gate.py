@@ -1,5 +1,6 @@
 """A draft that does not pass its checks is not published."""
 
+import csv
 import logging
 from dataclasses import replace
 from datetime import timedelta
@@ -66,6 +67,18 @@ def test_a_sound_draft_is_published(tmp_path):
     assert latest_release(tmp_path / "releases") == made.folder
 
 
+def test_all_rows_that_are_wrong_are_written_down(tmp_path):
+    wrong = [article(number, page_id="lost") for number in range(1, 8)]
+    kept = tmp_path / "health" / "checks" / "references_to_nothing.csv"
+    with pytest.raises(ReleaseStopped, match=f"7 rows: .*; all in {kept}"):
+        publish_these(tmp_path, *wrong)
+    with kept.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert sorted(row["row_key"] for row in rows) == [f"a{number}" for number in range(1, 8)]
+    publish_these(tmp_path, *(article(number) for number in range(1, 8)))
+    assert not kept.exists()
+
+
 @pytest.mark.parametrize(
     ("check", "articles", "texts", "details"),
     [
@@ -111,11 +124,16 @@ def test_a_warning_does_not_stop_a_release(tmp_path, caplog):
             ["texts: 0 rows, 9 before (100.0% fewer)"] * 1
             + ["pages: 0 rows, 9 before (100.0% fewer)"],
         ),
-        ({"clusters": 9}, {}, []),
+        ({"clusters": 9, "changes": 900}, {}, []),
+        ({"topics": 9000}, {"topics": 7200}, []),
+        ({"topics": 9000}, {"topics": 7199}, ["topics: 7199 rows, 9000 before (20.0% fewer)"]),
+        ({"mentions": 21}, {}, ["mentions: 0 rows, 21 before (100.0% fewer)"]),
+        ({"mentions": 30}, {"mentions": 10}, []),
     ],
 )
 def test_a_table_that_shrinks_is_told(before, now, lost):
     assert [str(loss) for loss in losses(before, now)] == lost
+    assert losses(before, now, max_share=1) == []
 
 
 def test_a_release_that_lost_rows_is_stopped_unless_it_is_meant(tmp_path):

@@ -74,7 +74,7 @@ def corpus_in(
     ledger.append("rejects", rejects, run_id="r")
     publish(ledger, home / "releases", now=NOW - timedelta(minutes=30))
     with Catalog(home / "raw" / "catalog.sqlite") as catalog:
-        for page in pages[-200:]:
+        for page in pages:
             catalog.add_page(page)
         catalog.routes.add(routes[-40:])
 

@@ -1,6 +1,7 @@
 """The health page of corpora that are well or ill: page, JSON, exit code, what is remembered."""
 
 import json
+import re
 import shutil
 import sqlite3
 from dataclasses import replace
@@ -232,7 +233,8 @@ def test_damage_is_told_and_stops_nothing(tmp_path):
     done = health(tmp_path)
     assert done.exit_code == 1
     assert "state.json is damaged" in done.stderr
-    assert "the catalog: DatabaseError" in done.stderr
+    assert "the catalog: StoreError: " in done.stderr
+    assert "catalog.sqlite: file is not a database" in done.stderr
     assert "gmw: Feed" in done.stderr
     manifest = next((tmp_path / "releases").glob("2*/manifest.json"))
     manifest.write_text("{")
@@ -240,6 +242,28 @@ def test_damage_is_told_and_stops_nothing(tmp_path):
     assert "no release can be read" in done.stderr
     state = json.loads((tmp_path / "health" / "state.json").read_text("utf-8"))
     assert "broken:gmw" in {alert["id"] for alert in state["alerts"]}  # nobody saw it mended
+
+
+def test_a_catalog_that_has_lost_what_was_built_is_told(tmp_path):
+    corpus_in(tmp_path, n_days=2)
+    catalog = tmp_path / "raw" / "catalog.sqlite"
+    assert "catalog" not in health(tmp_path).stderr
+    for wal in catalog.parent.glob("catalog.sqlite-*"):
+        wal.unlink()
+    catalog.write_bytes(b"")
+    assert re.search(r"catalog\.sqlite lacks (\d+) of \1 pages", health(tmp_path).stderr)
+    for left in catalog.parent.glob("catalog.sqlite*"):
+        left.unlink()
+    (catalog.parent / "20261031T030000Z-00000.warc.gz").touch()
+    assert "catalog.sqlite is gone" in health(tmp_path).stderr
+
+
+def test_a_page_cannot_be_written_to_a_file(tmp_path):
+    out = tmp_path / "page"
+    out.touch()
+    done = health(tmp_path, "--out", str(out))
+    assert done.exit_code == 2
+    assert "is a file" in done.stderr
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path):

@@ -13,6 +13,8 @@ from pydantic import ValidationError
 from ingest.report.health import write_health
 from ingest.report.health_alerts import KEPT_EVENTS, Alert, Event
 from ingest.report.health_feed import feed_of
+from ingest.report.health_outbox import heard, unheard
+from ingest.report.health_state import UNHEARD_DAYS
 from ingest.report.health_webhook import fault_of_post
 from ingest.settings import Settings
 from tests.report.health_corpus import NOW, corpus_in
@@ -161,7 +163,13 @@ def test_an_address_that_is_none_is_a_fault(url):
     assert fault_of_post(url, {}, timeout_s=1)
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a.example", "a.example", "http://"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("file:///etc/passwd", "ftp://a.example", "a.example", "http://"),
+        *("http://[::1", "http:///hook", "http://a.example:http/"),
+    ],
+)
 def test_only_web_addresses_are_taken(url):
     with pytest.raises(ValidationError):
         Settings(webhook_url=url)
@@ -175,6 +183,35 @@ def test_without_a_webhook_nothing_is_kept_for_one(home, hook):
     found = run(home, NOW + 2 * HOUR, url=hook.url)
     assert len(hook.bodies) == 1
     assert [cause.id for cause in found.causes] == ["broken:gmw"]
+
+
+def test_what_a_look_by_hand_finds_waits_for_prefect_until_it_was_heard(home):
+    (told,) = run(home).events
+    assert unheard(home, now=NOW) == (told,)
+    assert run(home, NOW + HOUR).events == ()
+    assert unheard(home, now=NOW + HOUR) == (told,)
+    corpus_in(home, n_days=20)
+    (cleared,) = run(home, NOW + 2 * HOUR).events
+    assert unheard(home, now=NOW + 2 * HOUR) == (told, cleared)
+    heard(home, {told.id})
+    assert unheard(home, now=NOW + 2 * HOUR) == (cleared,)
+    assert unheard(home, now=NOW + (UNHEARD_DAYS + 1) * DAY) == ()
+
+
+def test_nothing_waits_where_nothing_was_looked_at(tmp_path):
+    assert unheard(tmp_path, now=NOW) == ()
+    heard(tmp_path, {"urn:uuid:none"})
+    assert unheard(tmp_path, now=NOW) == ()
+
+
+def test_a_damaged_state_is_left_to_the_next_look(home):
+    run(home)
+    path = home / "health" / "state.json"
+    path.write_text("{")
+    assert unheard(home, now=NOW) == ()
+    heard(home, {"urn:uuid:none"})
+    (note,) = run(home, NOW + HOUR).notes
+    assert "damaged" in note
 
 
 def test_the_feed_is_atom(home):

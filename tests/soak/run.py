@@ -13,8 +13,9 @@ An article is lost that could be read on a day at whose end a crawl had run that
 on a portal that was not broken then, and that is not in the last release. At the end every job is
 run twice more at the same instant; the second time may not change the number of rows of any table.
 An orphan is a process of the corpus that lives for more than ten seconds below no ``ingest up``.
-Prints one line of JSON and ends with 1 when anything of this is not 0. SIGTERM, or --minutes, lets
-no new day begin; what came until then is counted. Linux only.
+An alert is out of turn that opens twice, or clears without being open. Prints one line of JSON and
+ends with 1 when anything of this is not 0, a run was left open, or it did not come to all days and
+kills: SIGTERM, or --minutes, lets no new day begin; what came until then is counted. Linux only.
 """
 
 import argparse
@@ -36,6 +37,7 @@ from tests.soak.kills import Killer, planned_kills
 from tests.soak.processes import GRACE_S, Orphans, Process, processes_of
 from tests.soak.product import Product
 from tests.soak.seasons import BrokenWeb, Seasons
+from tests.soak.verdicts import Alerts, is_met, says_why
 
 LOOK_EVERY_S = 0.3
 LONGEST_RUN_S = 900.0
@@ -50,8 +52,6 @@ TELL_EVERY = 10
 
 GROUPS = ("official", "tech", "business", "others")
 ENDED = frozenset({"COMPLETED", "FAILED", "CRASHED", "CANCELLED"})
-MAY_FAIL = ("crawl-", "health")
-"""Jobs that fail, all work done, to say that a portal is broken."""
 
 
 class Soak:
@@ -75,6 +75,7 @@ class Soak:
         self._day = 0
         self._web: BrokenWeb | None = None
         self.orphans = Orphans()
+        self.alerts = Alerts()
         self.reachable: dict[str, frozenset[str]] = {}
         self.until_yesterday: dict[str, frozenset[str]] = {}
         self.ends: Counter[str] = Counter()
@@ -142,6 +143,7 @@ class Soak:
                 elif (state := self._product.state(run[0])) is not None:
                     if state[0] in ENDED:
                         self._under_way.discard(run[0])
+                        self.alerts.look(self._product.home)
                         if self._is_done(job, run[0], *state):
                             del runs[job]
                         else:
@@ -170,7 +172,7 @@ class Soak:
             return True
         if is_disturbed or state == "CANCELLED":  # another run of the deployment held its place
             return False
-        if state == "FAILED" and job.startswith(MAY_FAIL):
+        if state == "FAILED" and says_why(job, message, self._product.home):
             _say(f"day {self._day}: {job}: {message[:200]}")
             return True
         self.wrong.append(f"day {self._day}: {job} {state}: {message[:300]}")
@@ -242,7 +244,8 @@ def soaked(
             time.sleep(LOOK_EVERY_S)
     n_articles, n_ids, n_addresses = counts.repeated(home)
     lost = counts.lost(home, soak.reachable)
-    for line in (*lost, *soak.wrong):
+    out_of_turn = soak.alerts.out_of_turn()
+    for line in (*lost, *soak.wrong, *(f"out of turn: {cause}" for cause in out_of_turn)):
         _say(line)
     return {
         "days": n_days,
@@ -260,6 +263,9 @@ def soaked(
         "left_after_stop": len(left),
         "runs": dict(sorted(soak.ends.items())),
         "runs_left_open": n_open,
+        "alerts_opened": soak.alerts.n("opened"),
+        "alerts_cleared": soak.alerts.n("cleared"),
+        "alerts_out_of_turn": len(out_of_turn),
         "wrong": soak.wrong,
         "starts_of_ingest_up": product.n_starts,
         "seconds": round(time.monotonic() - began),
@@ -285,14 +291,6 @@ def stop_signals() -> Callable[[], bool]:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _frame: seen.append(number))
     return lambda: bool(seen)
-
-
-ZERO = ("lost_pages", "duplicate_ids", "duplicate_addresses", "orphans", "left_after_stop")
-
-
-def is_met(found: dict) -> bool:
-    """Return whether everything is 0 that should be."""
-    return not any(found[name] for name in (*ZERO, "rows_changed_by_second_pass", "wrong"))
 
 
 def _say(text: str) -> None:
@@ -326,7 +324,7 @@ def main() -> None:
             is_over=lambda seconds: seconds > 60 * chosen.minutes or is_stopping(),
         )
     sys.stdout.write(json.dumps(found) + "\n")
-    raise SystemExit(0 if is_met(found) else 1)
+    raise SystemExit(0 if is_met(found, days=chosen.days, kills=chosen.kills) else 1)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,9 @@ from ingest.errors import StoreError
 from ingest.model.article import Content
 from ingest.store.corpus import answer, open_release, reading
 from ingest.store.ledger import Ledger
-from ingest.store.release import latest_release, manifest_of, publish
+from ingest.store.pointer import in_use
+from ingest.store.release import latest_release, manifest_of, publish, releases_in
+from ingest.store.retention import sizes, to_prune
 from ingest.store.verify import verified
 from tests.store.rows import ARTICLE, NOW
 
@@ -164,3 +166,30 @@ def test_a_kill_leaves_a_whole_release(releases, ledger, tmp_path, step):
     made = publish(ledger, releases, now=NOW + timedelta(days=2))
     assert verified(made.folder).is_sound
     assert not [path for path in releases.glob(".*") if path.name != ".gitignore"]
+
+
+@pytest.mark.parametrize("n_bytes", [0, 300])
+def test_a_torn_manifest_of_the_newest_release_stops_nobody(releases, ledger, caplog, n_bytes):
+    torn = publish(ledger, releases, now=LATER).folder / "manifest.json"
+    torn.write_bytes(torn.read_bytes()[:n_bytes])
+    with reading(releases) as connection:
+        assert answer(connection, "select title from articles").rows == ((ARTICLE.title,),)
+    assert f"{torn.parent.name} has no readable manifest" in caplog.text
+    made = publish(ledger, releases, now=LATER + timedelta(hours=1))
+    assert made.is_new
+    assert manifest_of(made.folder)["previous"] == "20261031T040000Z-1"
+    assert latest_release(releases) == made.folder
+    assert [size.release for size in sizes(releases)] == [releases_in(releases)[0], made.folder]
+    assert torn.parent not in to_prune(releases, keep=1, keep_monthly=True)
+
+
+def test_a_fetch_under_way_is_not_swept_away(releases, ledger):
+    killed, at_work = releases / ".draft-fetch-1", releases / ".draft-fetch-2"
+    killed.mkdir()
+    at_work.mkdir()
+    with in_use(at_work):
+        publish(ledger, releases, now=LATER)
+    assert not killed.exists()
+    assert at_work.exists()
+    publish(ledger, releases, now=LATER)
+    assert not at_work.exists()

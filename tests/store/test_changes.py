@@ -1,5 +1,6 @@
 """What a release has other than the one before it."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +12,7 @@ from ingest.model.article import Content
 from ingest.store.changes import changes_between
 from ingest.store.corpus import answer, open_release, reading
 from ingest.store.ledger import Ledger
+from ingest.store.manifest import sha256_of
 from ingest.store.release import manifest_of, publish
 from ingest.store.verify import verified
 from tests.store.rows import ARTICLE, NOW
@@ -104,3 +106,36 @@ def test_a_damaged_release_cannot_be_compared(ledger, tmp_path):
     files = manifest_of(folder)["files"]
     with pytest.raises(StoreError, match="cannot be compared"):
         changes_between(folder, folder, files, {})
+
+
+def manifest_with(folder, **changed):
+    path = folder / "manifest.json"
+    content = json.loads(path.read_text("utf-8"))
+    content["rows"] |= changed
+    path.write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+
+
+def test_verify_looks_at_all_that_was_published(ledger, tmp_path):
+    folder = publish(ledger, tmp_path, now=NOW).folder
+    (folder / "notes.csv").write_text("a\n")
+    (folder / "datapackage.json").write_text("{}")
+    verdict = verified(folder)
+    assert verdict.added == ("notes.csv",)
+    assert verdict.changed == ("datapackage.json",)
+
+
+def test_a_manifest_that_was_touched_is_told(ledger, tmp_path):
+    folder = publish(ledger, tmp_path, now=NOW).folder
+    manifest_with(folder, articles=99999)
+    assert verified(folder).changed == ("manifest.json or SHA256SUMS",)
+    (folder / "SHA256SUMS").unlink()
+    assert verified(folder).miscounted == ("articles",), "as for a release of before"
+
+
+def test_a_list_of_checksums_is_one_that_other_programs_read(ledger, tmp_path):
+    folder = publish(ledger, tmp_path, now=NOW).folder
+    lines = (folder / "SHA256SUMS").read_text("utf-8").splitlines()
+    listed = dict(line.split("  ", 1)[::-1] for line in lines)
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert there == {*listed, "SHA256SUMS"}
+    assert all(sha256_of(folder / name) == digest for name, digest in listed.items())

@@ -1,16 +1,19 @@
 """What is given away holds no full text, and leaves out what is to be left out."""
 
+import os
+import subprocess
 from dataclasses import replace
 
 import duckdb
 import pytest
 
-from ingest.errors import InputError
+from ingest.errors import InputError, StoreError
 from ingest.model.article import Content
 from ingest.model.cluster import ClusterMember, Original, Repost
 from ingest.store.export import EXTRACT_CHARS, export_public, export_whole
 from ingest.store.ledger import Ledger
 from ingest.store.release import publish
+from ingest.store.take_down import SHOWN
 from tests.store.rows import ARTICLE, NOW, PAGE
 
 TEXT = "江城市公布了算法备案的办事指南。" * 20
@@ -22,7 +25,7 @@ def page(number, rights, meta=None, site=None):
         PAGE,
         page_id=f"p{number}",
         url=url,
-        requested_url=url,
+        requested_url="http://old.example/zero" if number == 0 else url,
         canonical_url=url,
         rights=rights,
         rights_meta=meta,
@@ -108,16 +111,86 @@ def test_no_full_text_goes_out(release, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "line", ["a0", "http://a.example/0?utm_source=x", "http://a.example/0#top"]
+    "line",
+    [
+        "a0",
+        "A0 # an id",
+        "http://a.example/0?utm_source=x",
+        "http://a.example/0#top",
+        "https://a.example/0",
+        "http://a.example/0/",
+        "HTTP://A.Example/0",
+        "a.example/0",
+        "//a.example/0",
+        "http://a.example/0,",
+        '<"http://a.example/0">;',
+        "http://a.example/0 # the author asked",
+        "\u3000http://a.example/0\t#",
+        "http://old.example/zero",
+    ],
 )
-def test_what_is_to_be_left_out_is_nowhere(release, tmp_path, line):
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "byte order mark"])
+def test_what_is_to_be_left_out_is_nowhere(release, tmp_path, line, mark):
     listed = tmp_path / "list.txt"
-    listed.write_text(f"# on request\n\n{line}\n", encoding="utf-8")
+    listed.write_text(f"{mark}{line}\n\n# on request\n", encoding="utf-8")
     assert export_public(release, tmp_path / "out", take_down=listed).n_taken_down == 1
     for table in ("articles", "clusters"):
         assert ("a0",) not in rows(tmp_path / "out", table, "article_id")
     assert rows(tmp_path / "out", "reposts", "copy_id") == []
     assert rows(tmp_path / "out", "originals", "cluster_id") == []
+
+
+def test_lines_that_mean_no_article_stop_it(release, tmp_path):
+    listed = tmp_path / "list.txt"
+    listed.write_text("a0\na9\nhttp://a.example/nine # gone\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"line 2 'a9', line 3 'http://a.example/nine'"):
+        export_public(release, tmp_path / "out", take_down=listed)
+    assert [path.name for path in tmp_path.iterdir() if "out" in path.name] == []
+    made = export_public(release, tmp_path / "out", take_down=listed, allow_unknown=True)
+    assert (made.n_taken_down, [one.number for one in made.unknown]) == (1, [2, 3])
+
+
+def test_a_long_list_of_unknown_lines_is_told_in_short(release, tmp_path):
+    listed = tmp_path / "list.txt"
+    listed.write_text("".join(f"b{n}\n" for n in range(SHOWN + 5)), encoding="utf-8")
+    with pytest.raises(InputError, match="and 5 more"):
+        export_public(release, tmp_path / "out", take_down=listed)
+
+
+def test_copies_of_what_is_left_out_have_no_extract(release, tmp_path):
+    listed = tmp_path / "list.txt"
+    listed.write_text("a1", encoding="utf-8")
+    made = export_public(release, tmp_path / "out", take_down=listed)
+    assert (made.n_articles, made.n_copies) == (3, 3)
+    assert rows(tmp_path / "out", "articles", "distinct extract") == [(None,)]
+
+
+def test_a_cluster_can_be_left_out_with_all_its_copies(release, tmp_path):
+    listed = tmp_path / "list.txt"
+    listed.write_text("cluster a0 # all of it\n", encoding="utf-8")
+    made = export_public(release, tmp_path / "out", take_down=listed)
+    assert (made.n_articles, made.n_taken_down) == (0, 4)
+
+
+@pytest.mark.parametrize("export", [export_public, export_whole])
+def test_what_a_killed_export_left_is_in_nobodys_way(release, tmp_path, export):
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    left = [tmp_path / f".out-draft-{number}" for number in (gone.pid, os.getpid())]
+    of_others = tmp_path / f".out-draft-{os.getppid()}"
+    for folder in (*left, of_others):
+        folder.mkdir()
+        (folder / "half").write_bytes(b"x")
+    export(release, tmp_path / "out")
+    assert not (tmp_path / "out" / "half").exists()
+    assert list(tmp_path.glob(".out-draft-*")) == [of_others]
+
+
+@pytest.mark.parametrize("export", [export_public, export_whole])
+def test_a_place_that_cannot_be_written_is_said_on_one_line(release, tmp_path, export):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StoreError, match=r"out could not be written: [^\n]*; nothing is there$"):
+        export(release, tmp_path / "file" / "out")
 
 
 def test_a_folder_that_is_there_is_not_written_to(release, tmp_path):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest import pipeline
+from ingest.model.cluster import ClusterMove
 from ingest.model.tables import TABLES
 from ingest.settings import settings_with
 from ingest.store.arrow import columns_of
@@ -78,12 +79,22 @@ def test_the_ledger_made_anew_from_the_archive_says_the_same(tmp_path):
     settings = settings_with(home=tmp_path / "home", now=datetime(2026, 11, 1, tzinfo=UTC))
     pages = [tmp_path / f"page{number}.html" for number in (1, 2, 3, 4)]
     pipeline.add(pages, settings=settings)
+    move = ClusterMove(
+        from_cluster_id="of an older release",
+        to_cluster_id="of this one",
+        n_articles=2,
+        is_whole=True,
+        moved_at=NOW,
+        run_id="r0",
+    )
+    pipeline.ledger_of(settings).append("cluster_moves", [move], run_id="r0")
     pipeline.refresh(settings=settings)
     first = contents(settings.home / "releases")
     later = settings.model_copy(update={"now": datetime(2026, 11, 9, tzinfo=UTC)})
     pipeline.rebuild(settings=later)
     again = contents(settings.home / "releases")
     assert first["articles"]
+    assert len(first["cluster_moves"]) == 1
     assert again == first
 
 

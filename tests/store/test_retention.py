@@ -5,12 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from ingest import pipeline
 from ingest.model.article import Content
+from ingest.settings import settings_with
 from ingest.store.ledger import Ledger
 from ingest.store.release import latest_release, publish, releases_in
-from ingest.store.retention import bytes_on_disk, prune, sizes, to_prune
+from ingest.store.remote import fetch_release, push_release, remote_releases, remove_releases
+from ingest.store.retention import bytes_on_disk, prune, sizes, surplus, to_prune
 from ingest.store.verify import verified
 from tests.store.rows import ARTICLE, NOW
+
+DAYS = ("1029", "1030", "1031", "1101", "1102", "1103")
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +78,46 @@ def test_pruning_leaves_the_others_whole(releases):
     assert latest_release(releases) == left[-1]
     assert all(verified(folder).is_sound for folder in left)
     assert not list(releases.glob(".gone-*"))
+
+
+def test_the_last_of_every_day_and_month_is_kept():
+    """Two releases a day at 15:00 and at 02:00 of the next day in Beijing."""
+    stamps = [f"2026{day}T{hour}Z-1" for day in DAYS for hour in ("070000", "180000")]
+    assert surplus(stamps, keep=1) == stamps[:-1]
+    assert surplus(stamps, keep=0) == stamps[:-1], "never the newest"
+    kept = set(stamps) - set(surplus(stamps, keep=2, keep_days=3))
+    assert sorted(kept) == ["20261102T070000Z-1", *stamps[-2:]]
+    kept = set(stamps) - set(surplus(stamps, keep=1, keep_monthly=True))
+    assert sorted(kept) == ["20261031T070000Z-1", stamps[-1]]
+    assert surplus([], keep=1, keep_days=5, keep_monthly=True) == []
+    assert surplus(stamps, keep=1, keep_days=99)[0] == stamps[1]
+
+
+def test_a_store_is_pruned_too(releases, tmp_path):
+    url = (tmp_path / "store").as_uri()
+    for folder in releases_in(releases):
+        push_release(folder, url)
+    names_there = remote_releases(url)
+    half = tmp_path / "store/releases/20200101T000000Z-1/articles"
+    half.mkdir(parents=True)
+    remove_releases(url, names_there)
+    assert remote_releases(url) == names_there[-1:], "the one pointed to stays"
+    assert [path.name for path in (tmp_path / "store/releases").glob("2*")] == names_there[-1:]
+    assert verified(fetch_release(url, tmp_path / "other")).is_sound
+
+
+def test_the_setting_rules_here_and_in_the_store(tmp_path):
+    """Two releases within an hour of one day: by night only the later one is kept."""
+    ledger, folder = Ledger(tmp_path / "ledger"), tmp_path / "releases"
+    url = (tmp_path / "store").as_uri()
+    ledger.append("contents", [Content(sha256="s1", text="正文")], run_id="r1")
+    for number in range(2):
+        ledger.append("articles", [replace(ARTICLE, title=f"标题{number}")], run_id="r")
+        made = publish(ledger, folder, now=NOW + timedelta(minutes=number))
+        push_release(made.folder, url)
+    for keep, n_left in ((0, 2), (2, 2), (1, 1)):
+        chosen = settings_with(home=tmp_path, store_url=url, keep_releases=keep)
+        gone = pipeline.prune(settings=chosen)
+        assert len(gone) == 2 - n_left
+        assert len(releases_in(folder)) == len(remote_releases(url)) == n_left
+    assert latest_release(folder) == made.folder

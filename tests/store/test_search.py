@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.errors import InputError
+from ingest.errors import InputError, StoreError
 from ingest.model.article import Content, TopicRow
 from ingest.model.cluster import ClusterMember
 from ingest.report.searching import as_lines
@@ -15,7 +15,8 @@ from ingest.store.folding import folded_text
 from ingest.store.ledger import Ledger
 from ingest.store.release import publish
 from ingest.store.search import MAX_LOOKED_AT, SearchIndex
-from ingest.store.wanted import Wanted
+from ingest.store.search_answer import answer_of
+from ingest.store.wanted import ROOM, Wanted
 from tests.store.rows import ARTICLE, NOW
 
 ANY = Wanted()
@@ -77,15 +78,21 @@ def found(index, words, wanted=ANY):
         ("一天\n算法", []),
         ("  备案清单 ", ["a1"]),
         ("停训半年", ["a2"]),
+        ("年？", ["a2"]),
+        ("，公", []),
+        ("，Ｇ", ["a1"]),
+        ("-4", ["a2", "a1"]),
+        ("。\n备", ["a1"]),
+        ("停 训", []),
     ],
 )
 def test_substrings_are_found(corpus, words, articles):
     assert found(corpus[1], words) == articles
 
 
-@pytest.mark.parametrize("words", ["", "算", "，。", "a", "算 法"])
+@pytest.mark.parametrize("words", ["", "算", "，", "a", " 算 "])
 def test_too_little_to_look_up_is_said(corpus, words):
-    with pytest.raises(InputError, match="two letters"):
+    with pytest.raises(InputError, match="two characters"):
         corpus[1].search(words, ANY)
 
 
@@ -163,6 +170,110 @@ def test_an_index_that_was_lost_is_made_again(corpus):
         assert found(other, "暂停") == found(index, "暂停")
 
 
+def put(index, dates):
+    """Put short articles of some dates into an index, each with a word of its own."""
+    rows = [
+        {
+            "article_id": f"a{n}",
+            "digest": "d",
+            "cluster_id": None,
+            "portal": None,
+            "outlet": None,
+            "published_at": published_at,
+            "topics": None,
+            "is_relevant": 0,
+            "url": f"http://a.example/{n}",
+            "title": "甲",
+            "text": f"甲乙{n:05}。",
+        }
+        for n, published_at in enumerate(dates)
+    ]
+    batches = (rows[start : start + 2_000] for start in range(0, len(rows), 2_000))
+    index._put(batches, lambda _: None)
+
+
+@pytest.mark.parametrize("day", [None, datetime(1985, 5, 1, tzinfo=UTC), NOW])
+def test_a_day_with_more_than_there_is_room_for_is_found_whole(tmp_path, day):
+    with SearchIndex(tmp_path / "search.sqlite") as index:
+        n = (2 << ROOM) + 3
+        put(index, [day] * n)
+        for number in (0, (1 << ROOM) - 1, 1 << ROOM, n - 4, n - 3, n - 1):
+            assert found(index, f"甲乙{number:05}") == [f"a{number}"]
+            if day is not None:
+                only = f"{day:%Y-%m-%d}"
+                wanted = Wanted(since=only, until=only)
+                assert found(index, f"甲乙{number:05}", wanted) == [f"a{number}"]
+
+
+def answer(folder, words, **options):
+    told = []
+    (release,) = (folder / "releases").glob("2*Z-*")
+    hits = answer_of(
+        folder / "search.sqlite",
+        release,
+        lambda index: index.search(words, ANY),
+        told=told.append,
+        **options,
+    )
+    return [hit.article_id for hit in hits.hits], told
+
+
+@pytest.mark.parametrize("damage", ["no database", "within", "cut"])
+def test_a_damaged_index_is_made_anew(corpus, damage):
+    _, index, folder = corpus
+    index.close()
+    path = folder / "search.sqlite"
+    data = path.read_bytes()
+    half = len(data) // 2
+    path.write_bytes(
+        {
+            "no database": b"something else" * 400,
+            "within": data[:4096] + b"\xa5" * (len(data) - 4096),
+            "cut": data[: half // 4096 * 4096],
+        }[damage]
+    )
+    found_now, told = answer(folder, "暂停训练")
+    assert found_now == ["a2"]
+    assert ["made anew" in line for line in told] == [True]
+    assert answer(folder, "暂停训练") == (["a2"], [])
+
+
+def test_a_damaged_index_that_cannot_be_written_is_said(corpus):
+    _, index, folder = corpus
+    index.close()
+    (folder / "search.sqlite").write_bytes(b"something else" * 400)
+    with pytest.raises(StoreError, match="damaged, and cannot be written"):
+        answer(folder, "暂停", can_write=False)
+
+
+def test_where_nothing_can_be_written_the_index_answers_as_it_is(corpus):
+    _, index, folder = corpus
+    index.close()
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    assert answer(folder, "暂停训练", can_write=False) == (["a2"], [])
+    (release,) = (folder / "releases").glob("2*Z-*")
+    release.rename(release.with_name("20261101T000000Z-1"))
+    found_then, told = answer(folder, "暂停训练", can_write=False)
+    assert found_then == ["a2"]
+    assert [release.name in line and "20261101T000000Z-1" in line for line in told] == [True]
+    after = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    assert before == after
+
+
+def test_an_index_that_others_write_is_read_with_its_log(corpus):
+    _, _, folder = corpus
+    assert (folder / "search.sqlite-wal").stat().st_size
+    assert answer(folder, "暂停训练", can_write=False) == (["a2"], [])
+
+
+def test_no_index_where_none_can_be_written_is_said(corpus):
+    _, index, folder = corpus
+    index.close()
+    (folder / "search.sqlite").unlink()
+    with pytest.raises(StoreError, match="no search index"):
+        answer(folder, "暂停", can_write=False)
+
+
 def test_a_short_answer_means_that_there_are_no_more(tmp_path):
     ledger = Ledger(tmp_path / "ledger")
     texts = {f"b{n:04}": "算法和备案，法律、备忘" for n in range(MAX_LOOKED_AT + 300)}
@@ -199,10 +310,9 @@ WORDS = st.text(alphabet="算法备案暂停a1A，。 １", min_size=2, max_size
 def test_it_agrees_with_reading_everything(corpus_once, words):
     texts, index = corpus_once
     sought = folded_text(words.strip())
-    try:
-        hits = {hit.article_id for hit in index.search(words, ANY, limit=1000).hits}
-    except InputError:
+    if len(sought) < 2:
         return
+    hits = {hit.article_id for hit in index.search(words, ANY, limit=1000).hits}
     assert hits == {
         one
         for one, (title, text) in texts.items()

@@ -202,6 +202,51 @@ def test_addresses_that_lead_elsewhere_count_as_pages(corpus):
     assert corpus.pending() == [f"{SITE}/a/{n}" for n in (40, 41, 42)]
 
 
+WALL = (
+    "<html><head><meta charset='utf-8'><title>安全验证</title></head><body>"
+    "<p>请完成安全验证后继续访问</p></body></html>"
+).encode()
+
+
+def test_a_first_crawl_that_meets_a_wall_loses_nothing(tmp_path):
+    corpus = Corpus(tmp_path / "new")
+    corpus.crawl(0, dict.fromkeys(range(20), WALL), dict.fromkeys(range(20, 23), "offsite"))
+    assert corpus.verdicts() == ["blocked"]
+    assert corpus.breaks(0) == [(PORTAL, False)]
+    assert corpus.articles() == set()
+    assert corpus.pending() == []  # as long as the wall stands
+
+    corpus.crawl(1, {n: whole(n) for n in range(30, 35)})
+    assert corpus.articles() == set(range(30, 35))
+    assert corpus.breaks(1) == []
+    assert len(corpus.pending()) == 23
+
+    corpus.crawl(2, {n: whole(n) for n in range(23)})
+    assert corpus.articles() == {*range(23), *range(30, 35)}
+    assert corpus.verdicts() == ["blocked", "learning", "learning"]
+    assert corpus.pending() == []
+
+
+def test_a_wall_that_is_met_a_page_at_a_time_loses_nothing(tmp_path):
+    corpus = Corpus(tmp_path / "new")
+    for day in range(3):
+        corpus.crawl(day, {day: WALL})
+    corpus.crawl(3, {3: whole(3)})
+    assert corpus.verdicts() == ["learning", "learning", "blocked", "learning"]
+    assert corpus.pending() == [f"{SITE}/a/{n}" for n in range(3)]
+
+
+def test_a_portal_for_subscribers_can_be_accepted(tmp_path):
+    corpus = Corpus(tmp_path / "new")
+    corpus.crawl(0, {1: whole(1), **dict.fromkeys(range(2, 6), WALL)})
+    now = START + DAY
+    assert pipeline.accept(PORTAL, settings=Settings(home=corpus.home, now=now)) == 4
+    corpus.crawl(2, {11: whole(11), **dict.fromkeys(range(12, 16), WALL)})
+    assert corpus.articles() == {1, 11}
+    assert corpus.held() == {}
+    assert corpus.breaks(2) == []
+
+
 def test_building_everything_anew_comes_to_the_same(corpus, tmp_path):
     corpus.crawl(1, {n: whole(n) for n in (30, 31)})
     corpus.crawl(2, {n: broken(n) for n in (40, 41, 42)})

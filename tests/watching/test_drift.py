@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.watching.doors import judged_by_doors
 from ingest.watching.drift import judged_run
 from tests.watching.made import none, sign, signs
 
@@ -136,6 +137,41 @@ def test_galleries_of_a_weekend_are_no_break():
 
 def test_a_new_source_is_learned():
     assert judged_run(signs(5, start=1000, **BARE), signs(19)).word == "learning"
+
+
+def test_pages_without_an_article_teach_nothing():
+    """A first crawl that met a wall makes the wall no measure for the articles after it."""
+    history = [*(none(n, "http_403") for n in range(40)), *signs(5, start=100)]
+    assert judged_run(signs(5, start=1000), history).word == "learning"
+
+
+DOOR = "not_an_article robot_check"
+
+
+@pytest.mark.parametrize(
+    ("before", "new", "word", "n_held"),
+    [
+        ([], [DOOR] * 20, "blocked", 20),
+        ([], ["http_403"] * 2 + [None], "blocked", 2),  # the article is not held
+        ([], ["http_403"] * 3 + [None] * 3, "learning", 0),  # some are for subscribers
+        ([], [DOOR] * 3 + ["not_an_article no_body"], "blocked", 4),
+        ([], ["not_an_article no_body"] * 4, "learning", 0),
+        ([], [DOOR] * 2, "learning", 0),  # too few to tell
+        ([DOOR] * 2, [DOOR], "blocked", 3),
+        ([None] * 2, [DOOR], "learning", 0),
+        ([DOOR] * 9, [None], "learning", 0),
+        ([DOOR] * 9, [None] * 5, "learning", 0),
+        ([], [], "learning", 0),
+    ],
+)
+def test_a_portal_that_is_not_known_yet_may_stand_behind_a_wall(before, new, word, n_held):
+    pages = [sign(n) if reason is None else none(n, reason) for n, reason in enumerate(before)]
+    own = [
+        sign(1000 + n) if reason is None else none(1000 + n, reason) for n, reason in enumerate(new)
+    ]
+    judgement = judged_by_doors(own, pages)
+    assert (judgement.word, len(judgement.held)) == (word, n_held)
+    assert set(judgement.held.values()) <= {"drift"}
 
 
 def test_pages_held_back_are_no_measure():

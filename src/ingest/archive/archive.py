@@ -9,6 +9,7 @@ from ingest.archive.catalog import Catalog
 from ingest.archive.warc import WarcFile, read_record
 from ingest.archive.watched import Watched
 from ingest.closing import Closing
+from ingest.model.article import Reject
 from ingest.model.page import FetchedPage, Page
 from ingest.model.version import Visit
 from ingest.text.urls import canonical_url
@@ -85,10 +86,44 @@ class Archive(Closing):
             )
         )
 
+    def refuse(self, url: str, reason: str, detail: str, *, portal: str, now: datetime) -> None:
+        """Write down why an address gave no page.
+
+        Args:
+            url: The address.
+            reason: A word that stays the same.
+            detail: What happened.
+            portal: Id of its portal.
+            now: When, UTC.
+        """
+        self.catalog.add_refusal(
+            Reject(
+                url=url,
+                reason=reason,
+                detail=detail,
+                stage="fetch",
+                portal=portal,
+                page_id=None,
+                rejected_at=now,
+                run_id=self._run_id,
+            )
+        )
+
     def newest(self, watched: Watched) -> Page | None:
         """Return the newest fetch that asked for a watched address."""
         found = self.catalog.pages_with("page_id", [watched.page_id])
         return found[0] if found else None
+
+    def newest_later(self, url: str, *, first: str) -> Page | None:
+        """Return the newest fetch that asked for a later page of an article, None if none did.
+
+        Args:
+            url: Its address.
+            first: Address of the article's page 1.
+        """
+        wanted = canonical_url(url)
+        found = self.catalog.pages_with("continues", [first])
+        return next((p for p in reversed(found) if canonical_url(p.requested_url) == wanted), None)
 
     def pages(self) -> Iterator[Page]:
         """Yield the row of every page."""

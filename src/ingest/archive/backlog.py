@@ -31,12 +31,14 @@ class Backlog(NamedTuple):
         looks: Looks at known addresses that are due.
         pages: Pages in the archive that no build has looked at.
         runs: The crawls that routes were written down for, the newest first.
+        n_unknown: Pages that were looked at and that the catalog does not know.
     """
 
     addresses: Left
     looks: Left
     pages: Left
     runs: tuple[str, ...]
+    n_unknown: int
 
 
 MAX_RUNS = 100
@@ -62,6 +64,7 @@ def backlog_of(path: Path, *, built: Collection[str], now: datetime) -> Backlog:
 
     Raises:
         sqlite3.Error: The file is damaged.
+        StoreError: It is no catalog.
     """
     Catalog(path).close()  # brings the tables of an older version up to date
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as db:
@@ -75,6 +78,7 @@ def backlog_of(path: Path, *, built: Collection[str], now: datetime) -> Backlog:
             looks=_left(db.execute(_LOOKS, (stamp_of(now),))),
             pages=_left(db.execute(_PAGES)),
             runs=tuple(run for (run,) in db.execute(_RUNS, (MAX_RUNS,))),
+            n_unknown=len(set(built) - every),
         )
 
 

@@ -8,13 +8,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
 
+from ingest.archive.lists import ListsRead
 from ingest.archive.route_log import RouteLog
 from ingest.archive.rows import record_of, row_of
 from ingest.archive.site_files import SiteFiles
 from ingest.archive.watched import WatchList, page_rows
 from ingest.closing import Closing
+from ingest.errors import StoreError
 from ingest.model.article import Reject
 from ingest.model.page import Page
 from ingest.model.route import RouteRun
@@ -54,27 +55,9 @@ create table if not exists refusals (
 create table if not exists pauses (
     host text primary key, until text not null, n integer not null
 ) without rowid;
-create table if not exists lists (
-    url text primary key, declared text not null, run_id text not null,
-    n_links integer not null, etag text, last_modified text
-) without rowid;
 create index if not exists pages_at on pages (json_extract(row, '$.canonical_url'));
 create index if not exists pages_after on pages (json_extract(row, '$.continues'));
 """
-
-
-class KnownList(NamedTuple):
-    """A list page as it was last read.
-
-    Args:
-        etag: ETag header as sent.
-        last_modified: Last-Modified header as sent.
-        n_links: Articles among its links.
-    """
-
-    etag: str | None
-    last_modified: str | None
-    n_links: int
 
 
 class Catalog(Closing):
@@ -82,17 +65,24 @@ class Catalog(Closing):
 
     Args:
         path: The SQLite file, made if it is missing.
+
+    Raises:
+        StoreError: It is damaged, or cannot be opened.
     """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
-        self._db.execute("pragma journal_mode = wal")
-        self._db.execute("pragma synchronous = normal")
-        self._db.executescript(_SCHEMA)
-        self.watch = WatchList(self._db)
-        self.routes = RouteLog(self._db)
-        self.sites = SiteFiles(self._db)
+        try:
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None)
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = normal")
+            self._db.executescript(_SCHEMA)
+            self.watch = WatchList(self._db)
+            self.routes = RouteLog(self._db)
+            self.sites = SiteFiles(self._db)
+            self.lists = ListsRead(self._db)
+        except sqlite3.DatabaseError as error:
+            raise StoreError(f"{path}: {error}; see docs/how-to/recover.md, The catalog") from error
 
     def close(self) -> None:
         """Close the file."""
@@ -146,10 +136,13 @@ class Catalog(Closing):
         return new
 
     def pending(self, portal: str) -> list[tuple[str, str | None]]:
-        """Return (address, address of its first page or None) still to fetch, in order found."""
+        """Return (address, address of its first page or None) still to fetch, in order found.
+
+        What was asked for in vain comes last: it must not keep a crawl from the rest.
+        """
         rows = self._db.execute(
             "select url, continues from frontier where portal = ? and state = 'pending' "
-            "order by found_at, url",
+            "order by attempts, found_at, url",
             (portal,),
         )
         return list(rows)
@@ -225,6 +218,20 @@ class Catalog(Closing):
             )
         return done.rowcount
 
+    def ask_later(self, urls: Iterable[str]) -> None:
+        """Make addresses pending again that were refused for now, MAX_ATTEMPTS times in all.
+
+        Args:
+            urls: Addresses as asked for.
+        """
+        with self._db:
+            self._db.execute("begin immediate")
+            self._db.executemany(
+                "update frontier set state = 'pending', attempts = attempts + 1 "
+                "where canonical_url = ? and attempts + 1 < ?",
+                [(canonical_url(url), MAX_ATTEMPTS) for url in urls],
+            )
+
     def reopen(self, first: str) -> list[str]:
         """Make the later pages of an article pending again; return their addresses.
 
@@ -290,30 +297,6 @@ class Catalog(Closing):
         if until is not None and until <= now:
             with self._db:
                 self._db.execute("delete from pauses where host = ?", (host,))
-
-    def known_list(self, url: str, declared: str, *, run_id: str) -> KnownList | None:
-        """Return how a list page was when an earlier run read it under this declaration."""
-        row = self._db.execute(
-            "select etag, last_modified, n_links from lists "
-            "where url = ? and declared = ? and run_id <> ?",
-            (url, declared, run_id),
-        ).fetchone()
-        return KnownList(*row) if row else None
-
-    def add_list(self, url: str, declared: str, known: KnownList, *, run_id: str) -> None:
-        """Write down how a list page is whose addresses are all written down.
-
-        Args:
-            url: The list page as asked for.
-            declared: What the list was read with; another declaration reads it anew.
-            known: How it is.
-            run_id: The run that read it; taken up again after a kill, it reads its lists in full.
-        """
-        with self._db:
-            self._db.execute(
-                "insert or replace into lists values (?, ?, ?, ?, ?, ?)",
-                (url, declared, run_id, known.n_links, known.etag, known.last_modified),
-            )
 
     def pages(self) -> Iterator[Page]:
         """Yield every fetch in the order written down."""

@@ -12,7 +12,8 @@ def health(
     *,
     home: Home = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the page (default: health in the corpus).")
+        Path | None,
+        typer.Option(help="Folder for the page (default: health in the corpus).", file_okay=False),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what health.json holds.")] = False,
 ) -> None:

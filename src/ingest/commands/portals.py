@@ -48,9 +48,12 @@ def propose_portal(
     home: Home = None,
 ) -> None:
     """Look at a site, write its declaration and tests: ingest portals new gmw https://tech.gmw.cn/."""
+    from ingest.jobs import SAID
     from ingest.report.scouted import next_steps, scouted_page
     from ingest.scouting import project_at, scout, write_files
 
+    if portal in SAID:
+        raise ConfigError(f"{portal!r} is the name of a job of ingest run: choose another id")
     project = project_at(out)
     typer.echo(f"asking one thing every {pause:g} s, some 20 in all", err=True)
     scouted = scout(
@@ -83,10 +86,17 @@ def examine_portals(
     from ingest.doctor import diagnose, line_of
     from ingest.portals.registry import live_portals
     from ingest.report.portals import findings_table
+    from ingest.report.progress import shown_progress
 
     chosen = portals or live_portals()
     typer.echo(f"asking {len(chosen)} portals, each host at its own pace", err=True)
-    findings = diagnose(chosen, settings=settings_for(home), proxy=proxy)
+    with shown_progress() as progress:
+        findings = diagnose(
+            chosen,
+            settings=settings_for(home),
+            proxy=proxy,
+            on_progress=lambda done, total: progress("doctor", done, total),
+        )
     typer.echo("\n".join(map(line_of, findings)) if as_lines else findings_table(findings))
     if any(finding.is_broken for finding in findings):
         raise typer.Exit(1)

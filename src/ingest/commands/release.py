@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ingest.commands.home import Home, settings_for
-from ingest.errors import StoreError
+from ingest.errors import InputError, StoreError
 
 app = typer.Typer(help="Published releases.", no_args_is_help=True)
 
@@ -19,13 +19,15 @@ SHOWN = 40
 def list_releases(home: Home = None) -> None:
     """Print every release, newest first: ingest release list."""
     from ingest.report.tables import as_table
-    from ingest.store.release import latest_release, manifest_of
+    from ingest.store.pointer import is_torn, latest_release, releases_in
+    from ingest.store.release import manifest_of
     from ingest.store.retention import bytes_on_disk, sizes
 
     releases = _releases(home)
     newest = latest_release(releases)
     found = sizes(releases)
-    if not found:
+    torn = [folder.name for folder in releases_in(releases) if is_torn(folder)]
+    if not found and not torn:
         raise StoreError(f"no release in {releases} yet; make one with: ingest run, or ingest add")
     rows = []
     for size in reversed(found):
@@ -44,6 +46,8 @@ def list_releases(home: Home = None) -> None:
     typer.echo(as_table((*columns, "MB", "MB alone"), rows))
     whole = bytes_on_disk(size.release for size in found)
     typer.echo(f"{len(found)} releases take {whole / 1e6:.1f} MB, shared files counted once")
+    for name in torn:
+        typer.echo(f"{name} has no readable manifest; bring it back: ingest release fetch {name}")
 
 
 @app.command()
@@ -70,6 +74,7 @@ def publish(
             settings=settings_for(home),
             progress=progress,
             level=BEST_LEVEL if best else HOURLY_LEVEL,
+            looks_at_all=True,
             max_shrink_share=1 if allow_shrinking else max_shrink,
         )
     typer.echo(f"{'published' if made.is_new else 'unchanged:'} release {made.name}")
@@ -82,6 +87,9 @@ def prune(
     keep: Annotated[
         int | None, typer.Option(min=1, help="Newest releases to keep (default: all).")
     ] = None,
+    keep_days: Annotated[
+        int, typer.Option(min=0, help="Keep the last release of so many days, too.")
+    ] = 0,
     keep_monthly: Annotated[
         bool, typer.Option("--keep-monthly", help="Keep the last release of every month, too.")
     ] = False,
@@ -89,7 +97,10 @@ def prune(
         bool, typer.Option("--dry-run", help="Only tell what would be removed.")
     ] = False,
 ) -> None:
-    """Remove old releases, never the latest: ingest release prune --keep 30 --keep-monthly."""
+    """Remove old releases, never the latest: ingest release prune --keep 30 --keep-monthly.
+
+    The nightly job does so with --keep INGEST_KEEP_RELEASES --keep-days 31 --keep-monthly.
+    """
     from ingest.locking import only_holder
     from ingest.store.retention import bytes_on_disk, sizes, to_prune
     from ingest.store.retention import prune as remove
@@ -102,7 +113,7 @@ def prune(
         return
     with only_holder(releases.parent / "ledger" / "writer.lock"):
         before = bytes_on_disk(size.release for size in sizes(releases))
-        gone = to_prune(releases, keep=keep, keep_monthly=keep_monthly)
+        gone = to_prune(releases, keep=keep, keep_days=keep_days, keep_monthly=keep_monthly)
         kept = [size.release for size in sizes(releases) if size.release not in gone]
         freed = before - bytes_on_disk(kept)
         for folder in gone:
@@ -126,6 +137,8 @@ def verify(
     for what in ("missing", "changed", "added"):
         for name in getattr(verdict, what):
             typer.echo(f"{what:8} {name}")
+    for name in verdict.miscounted:
+        typer.echo(f"rows     {name}: not as many as the manifest says")
     if not verdict.is_sound:
         raise StoreError(f"release {folder.name} is not what was published")
     typer.echo(f"{folder.name}: {len(manifest_of(folder)['files'])} files as published")
@@ -173,21 +186,32 @@ def export(
     take_down: Annotated[
         Path | None, typer.Option(help="List of ids and addresses to leave out, one a line.")
     ] = None,
+    allow_unknown: Annotated[
+        bool, typer.Option("--allow-unknown", help="Export though lines of the list match nothing.")
+    ] = False,
     home: Home = None,
 ) -> None:
-    """Write a release without anybody's full text, to be shared: ingest release export shared/."""
+    """Write a release without anybody's full text, to be shared: ingest release export shared/.
+
+    A line of the take-down list is an article id, an address as a browser shows it, or "cluster
+    ID" for all copies of a text. Copies of what is left out go without their extract.
+    """
     from ingest.store.export import export_public, export_whole
     from ingest.store.release import release_folder
 
     folder = release_folder(_releases(home), release)
     if not public:
+        if take_down is not None:
+            raise InputError("--full copies everything; --take-down goes with --public")
         export_whole(folder, target)
         typer.echo(f"all of {folder.name}, texts included, in {target}: not for sharing")
         return
-    made = export_public(folder, target, take_down=take_down)
+    made = export_public(folder, target, take_down=take_down, allow_unknown=allow_unknown)
+    for one in made.unknown:
+        typer.echo(f"{take_down}, line {one.number}: no such article: {one.line}", err=True)
     typer.echo(
         f"{made.n_articles} articles in {target}, {made.n_reserved} of them without an extract; "
-        f"{made.n_taken_down} left out"
+        f"{made.n_taken_down} left out, {made.n_copies} copies of these without an extract"
     )
 
 
@@ -202,8 +226,8 @@ def fetch(
     ] = None,
     home: Home = None,
 ) -> None:
-    """Bring a release from the store of INGEST_STORE_URL: ingest release fetch."""
-    from ingest.store.pointer import latest_release, point_to
+    """Bring a release from the store of INGEST_STORE_URL, or its damaged files: release fetch."""
+    from ingest.store.pointer import latest_release, order_of, point_to
     from ingest.store.remote import fetch_release
 
     settings = settings_for(home)
@@ -213,6 +237,6 @@ def fetch(
     releases.mkdir(parents=True, exist_ok=True)
     folder = fetch_release(settings.store_url, releases, name)
     newest = latest_release(releases)
-    if newest is None or newest.name <= folder.name:
+    if newest is None or order_of(newest.name) <= order_of(folder.name):
         point_to(releases, folder.name)
     typer.echo(f"release {folder.name} is in {folder}")

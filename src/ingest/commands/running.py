@@ -77,13 +77,17 @@ def _run_portals(
     portals: list[str], settings: "Settings", proxy: str | None, search: "LookBack | None"
 ) -> None:
     from ingest import pipeline
-    from ingest.crawl_process import crawl
+    from ingest.crawl_process import crawl, looked_back, looking_back
     from ingest.portals.registry import live_portals
     from ingest.report.health import write_health
     from ingest.report.progress import shown_progress
     from ingest.report.runs import portal_table
 
     chosen = portals or live_portals()
+    if search is not None:
+        chosen, unable = looking_back(chosen, search)
+        for line in unable:
+            typer.echo(f"ingest: {line}", err=True)
     run_id = pipeline.run_id_of(settings.clock())
     with shown_progress() as progress:
         result = crawl(
@@ -102,6 +106,9 @@ def _run_portals(
     is_daily = search is None  # what is looked back for may be empty
     broken = pipeline.breaks(chosen, settings=settings, run_id=run_id) if is_daily else []
     write_health(settings=settings, stopped=(), runs_checks=False)  # alerts in the same run
+    if search is not None:
+        for line in looked_back(chosen, settings=settings, run_id=run_id):
+            typer.echo(f"ingest: {line}", err=True)
     for one in broken:
         typer.echo(f"ingest: {one.line}", err=True)
     if not result.finished:

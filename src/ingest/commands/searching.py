@@ -32,7 +32,7 @@ def search(
     from ingest.report.progress import shown_progress
     from ingest.report.searching import as_lines, as_objects
     from ingest.store.pointer import release_folder
-    from ingest.store.search import SearchIndex
+    from ingest.store.search_answer import answer_of
     from ingest.store.wanted import Wanted
 
     folder = settings_for(home).home
@@ -45,10 +45,15 @@ def search(
         topic=topic,
         only_relevant=relevant,
     )
-    with SearchIndex(folder / "search.sqlite") as index:
-        with shown_progress() as progress:
-            index.update(newest, progress=lambda done, total: progress("index", done, total))
-        find = index.search_each if is_each else index.search
-        hits = find(words, wanted, limit=limit)
+    with shown_progress() as progress:
+        hits = answer_of(
+            folder / "search.sqlite",
+            newest,
+            lambda index: (index.search_each if is_each else index.search)(
+                words, wanted, limit=limit
+            ),
+            progress=lambda done, total: progress("index", done, total),
+            told=lambda line: typer.echo(line, err=True),
+        )
     for line in as_objects(hits) if as_json else as_lines(hits, is_colour=sys.stdout.isatty()):
         typer.echo(line)

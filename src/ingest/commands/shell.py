@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.commands.home import Home, settings_for
-from ingest.commands.sql import AsOf, Live, Release, opened
+from ingest.commands.sql import AsOf, Live, Release, opened, typed_lines
 from ingest.errors import InputError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def shell(
             with _editing(session.words()):
                 _talk(session)
             return
-        for line in sys.stdin:
+        for line in typed_lines():
             if not session.take(line):
                 break
         session.finish()

@@ -143,4 +143,28 @@ def _statement(query: str | None, saved: str | None) -> str:
         raise InputError("give a query, or --query NAME for a saved one (ingest sql --list)")
     if saved is not None:
         return saved_query(saved)
-    return sys.stdin.read() if query == "-" else str(query)
+    return "".join(typed_lines()) if query == "-" else _as_unicode(str(query), "the query")
+
+
+def typed_lines() -> Iterator[str]:
+    """Yield the lines of standard input.
+
+    Raises:
+        InputError: They are not UTF-8.
+    """
+    encoding = "utf-8-sig"  # of the first line alone: an editor may have put a mark there
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        try:
+            yield line.decode(encoding).replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            raise InputError(f"standard input, line {number} is not UTF-8") from error
+        encoding = "utf-8"
+
+
+def _as_unicode(text: str, what: str) -> str:
+    """Return a text from outside; bytes that are no UTF-8 arrive as half characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(f"{what} is not UTF-8") from error
+    return text

@@ -9,6 +9,7 @@ import typer
 
 from ingest.commands.home import Home, settings_for
 from ingest.errors import ConfigError
+from ingest.settings import is_web_address
 
 
 def up(
@@ -39,8 +40,12 @@ def up(
             "real portals are crawled: set INGEST_CONTACT to a mail or web address where their "
             "owners reach you"
         )
-    if no_server and not os.environ.get("PREFECT_API_URL"):
-        raise ConfigError("--no-server needs PREFECT_API_URL, such as http://host:4200/api")
+    api = os.environ.get("PREFECT_API_URL", "")
+    if no_server and not is_web_address(api):
+        said = f"{api!r} is none" if api else "it is not set"
+        raise ConfigError(
+            f"--no-server needs a PREFECT_API_URL such as http://host:4200/api; {said}"
+        )
     os.environ["INGEST_HOME"] = str(settings.home.resolve())
     options = [f"--port={port}", f"--limit={limit}", *(f"--queue={name}" for name in queue or ())]
     if no_server:

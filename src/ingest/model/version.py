@@ -61,7 +61,8 @@ class Look:
             "first; unchanged; changed; moved (redirected to another address with the same "
             "text); gone (404, 410, a notice of removal, sent to the front page); blocked (401, "
             "403, a check for robots, a login); outage (5xx, timeout, cut transfer, nothing to "
-            "read); or robots (robots.txt forbids it by now)."
+            "read, or gone together with most of its portal, see detail); or robots (robots.txt "
+            "forbids it by now)."
         ),
     ]
     changes: Annotated[

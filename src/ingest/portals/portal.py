@@ -239,6 +239,8 @@ class Portal:
             a route gives on its own domains.
         rules: Templates of its article pages, newest first; empty uses generic extraction.
         delay_s: Pause between two requests to one host.
+        max_doors: Doors in a row, checks for robots, logins and refusals, after which a host of it
+            is left alone for a day.
         private_hosts: Hosts of it that may lie at a private address, for a portal in the house.
         status: ``unverified`` until it has run live, ``refused`` when it may not be crawled.
         note: What to know: why it is refused, how sure the routes are.
@@ -253,6 +255,7 @@ class Portal:
     article_url: tuple[str, ...] = ()
     rules: tuple[Rules, ...] = ()
     delay_s: float = 5.0
+    max_doors: int = 3
     private_hosts: tuple[str, ...] = ()
     status: Status = "unverified"
     note: str = ""

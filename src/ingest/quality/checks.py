@@ -4,9 +4,11 @@ The first line of a file says what becomes of a release with such rows: ``-- sto
 published, ``-- warns:`` it is, and somebody should look.
 """
 
+import csv
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from ingest.errors import ConfigError
@@ -14,6 +16,9 @@ from ingest.store.sqlfiles import comment_lines, sql_files
 
 SHOWN = 3
 """Rows of a finding that are told; the count is of all."""
+
+KEPT = 100_000
+"""Rows of a finding that are written down, for whoever has to look at them."""
 
 _FIRST = re.compile(r"(stops|warns): (.*)", re.DOTALL)
 
@@ -28,6 +33,7 @@ class Finding:
         meaning: What is wrong with the rows.
         rows: The first of them.
         n_rows: How many there are.
+        kept_in: File that holds all of them, or the first 100,000; None if none was written.
     """
 
     check: str
@@ -35,6 +41,7 @@ class Finding:
     meaning: str
     rows: Sequence[dict[str, Any]]
     n_rows: int
+    kept_in: Path | None = None
 
     def __str__(self) -> str:
         """Return the finding on one line: what, how many, which."""
@@ -43,16 +50,24 @@ class Finding:
         )
         rows = "1 row" if self.n_rows == 1 else f"{self.n_rows} rows"
         more = " ..." if self.n_rows > len(self.rows) else ""
+        all_of = "all" if self.n_rows <= KEPT else f"the first {KEPT:,}"
+        more += f"; {all_of} in {self.kept_in}" if self.kept_in else ""
         return f"{self.check}: {self.meaning} {rows}: {shown}{more}"
 
 
-def findings(ask: Callable[[str], Sequence[dict[str, Any]]]) -> list[Finding]:
+def findings(
+    ask: Callable[[str], Sequence[dict[str, Any]]], *, folder: Path | None = None
+) -> list[Finding]:
     """Return the checks that do not pass.
 
     Args:
         ask: Gives the rows of a query over a draft, see ``store.corpus.checking``.
+        folder: Where the rows of every finding are written, in place of those of the last time;
+            None for nowhere.
     """
     found = []
+    for old in folder.glob("*.csv") if folder else ():
+        old.unlink()
     for name, statement in sql_files("checks").items():
         first = _FIRST.fullmatch(" ".join(comment_lines(statement)))
         if first is None:
@@ -60,6 +75,10 @@ def findings(ask: Callable[[str], Sequence[dict[str, Any]]]) -> list[Finding]:
         counted = f"select *, count(*) over () as n_rows_ from ({statement}) limit {SHOWN}"  # noqa: S608
         rows = ask(counted)
         if rows:
+            kept_in = None
+            if folder is not None:
+                every = ask(f"select * from ({statement}) limit {KEPT}")  # noqa: S608
+                kept_in = _written(folder / f"{name}.csv", every)
             found.append(
                 Finding(
                     check=name,
@@ -67,6 +86,16 @@ def findings(ask: Callable[[str], Sequence[dict[str, Any]]]) -> list[Finding]:
                     meaning=first[2],
                     rows=[{k: v for k, v in row.items() if k != "n_rows_"} for row in rows],
                     n_rows=rows[0]["n_rows_"],
+                    kept_in=kept_in,
                 )
             )
     return found
+
+
+def _written(path: Path, rows: Sequence[dict[str, Any]]) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return path

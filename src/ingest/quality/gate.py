@@ -14,6 +14,8 @@ logger = logging.getLogger(__name__)
 def stop_if_wrong(draft: Draft, *, max_shrink_share: float = MAX_SHRINK_SHARE) -> None:
     """Find nothing wrong with a draft, or little enough to say so and go on.
 
+    All rows of a check that fails are in ``health/checks`` beside the releases: the draft goes.
+
     Args:
         draft: The release to be.
         max_shrink_share: Share of its rows that a table may have lost; 1 for any.
@@ -27,7 +29,8 @@ def stop_if_wrong(draft: Draft, *, max_shrink_share: float = MAX_SHRINK_SHARE) -
     if wrong:
         wrong.append("if that is meant: ingest release publish --allow-shrinking")
     with checking(draft) as connection:
-        for finding in findings(lambda query: records(connection, query)):
+        rows_in = draft.folder.parents[1] / "health" / "checks"
+        for finding in findings(lambda query: records(connection, query), folder=rows_in):
             if finding.weight == "stops":
                 wrong.append(str(finding))
             else:

@@ -9,6 +9,16 @@ GUARDED = ("articles", "texts", "pages")
 MAX_SHRINK_SHARE = 0.02
 """Rows a release may have fewer than the one before it: a portal's worth of a hundred portals."""
 
+MAX_DERIVED_SHARE = 0.2
+"""The same for what rules make of the articles: newer rules find a few topics or names less, and
+an empty lexicon or a step that did not run finds none."""
+
+FEW_ROWS = 20
+"""Rows that a derived table may lose at any size: a corpus of some pages can be corrected."""
+
+NOT_COMPARED = ("changes",)
+"""Tables that tell of one release alone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
@@ -33,15 +43,24 @@ class Loss:
 def losses(
     before: Mapping[str, int], now: Mapping[str, int], *, max_share: float = MAX_SHRINK_SHARE
 ) -> list[Loss]:
-    """Return the guarded tables that lost more than a share of their rows.
+    """Return the tables that lost more rows than they may, those that only grow first.
 
     Args:
         before: Rows of every table in the latest release; empty if there is none.
         now: Rows of every table in the next one.
-        max_share: Share of rows that may go, 0..1.
+        max_share: Share of rows that may go, 0..1; of derived tables a fifth may in any case.
     """
-    return [
+    derived = [table for table in before if table not in (*GUARDED, *NOT_COMPARED)]
+    found = [
         Loss(table=table, n_before=before[table], n_now=now.get(table, 0))
-        for table in GUARDED
-        if before.get(table) and now.get(table, 0) < before[table] * (1 - max_share)
+        for table in (*GUARDED, *derived)
+        if before.get(table)
     ]
+    return [loss for loss in found if loss.n_before - loss.n_now > _bound(loss, max_share)]
+
+
+def _bound(loss: Loss, max_share: float) -> float:
+    """Return how many rows a table may lose."""
+    if loss.table in GUARDED:
+        return loss.n_before * max_share
+    return max(loss.n_before * max(max_share, MAX_DERIVED_SHARE), FEW_ROWS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from ingest.errors import InputError
 from ingest.report.tables import Format, as_table, csv_pieces, json_line_pieces, json_pieces
@@ -25,10 +25,13 @@ def format_for(path: Path | None, wanted: Format | None) -> Format:
     """Return the format wanted, else what the file's name ends in, else a table.
 
     Raises:
-        InputError: Parquet without a file.
+        InputError: Parquet without a file, or a name that says nothing.
     """
     if wanted is None and path is not None:
-        wanted = next((one for one in Format if path.suffix == f".{one}"), None)
+        wanted = next((one for one in Format if path.suffix.lower() == f".{one}"), None)
+        if wanted is None:
+            known = ", ".join(f".{one}" for one in Format if one is not Format.table)
+            raise InputError(f"{path}: name it {known}, or say --format table, csv, ...")
     if wanted is Format.parquet and path is None:
         raise InputError("Parquet goes into a file: add --out answer.parquet")
     return wanted or Format.table
@@ -49,7 +52,7 @@ def write_answer(connection: Connection, query: str, *, form: Format, out: TextI
         return len(shown)
     with asked(connection, query) as rows:
         counted = _Counted(rows)
-        for piece in _PIECES[form](rows.columns, counted):
+        for piece in _PIECES[form](_columns_for(form, rows.columns), counted):
             out.write(piece)
     return counted.n_rows
 
@@ -58,21 +61,41 @@ def write_answer_file(connection: Connection, query: str, *, form: Format, path:
     """Write the rows of a query to a file that appears when it is whole; return how many.
 
     Raises:
-        InputError: See write_answer.
+        InputError: See write_answer; or the file cannot be written.
     """
-    with whole_file(path) as stream:
-        if form is Format.parquet:
-            return write_parquet(connection, query, stream)
-        if form is Format.table:
-            with asked(connection, query) as rows:
-                every = [row for piece in rows.pieces for row in piece]
-            stream.write((as_table(rows.columns, every) + "\n").encode())
-            return len(every)
+    try:
+        with whole_file(path) as stream:
+            return _written(connection, query, form=form, stream=stream)
+    except OSError as error:
+        told = error.strerror or str(error)
+        raise InputError(f"{path} cannot be written: {told}") from error
+
+
+def _written(connection: Connection, query: str, *, form: Format, stream: IO[bytes]) -> int:
+    if form is Format.parquet:
+        return write_parquet(connection, query, stream)
+    if form is Format.table:
         with asked(connection, query) as rows:
-            counted = _Counted(rows)
-            for piece in _PIECES[form](rows.columns, counted):
-                stream.write(piece.encode())
-        return counted.n_rows
+            every = [row for piece in rows.pieces for row in piece]
+        stream.write((as_table(rows.columns, every) + "\n").encode())
+        return len(every)
+    with asked(connection, query) as rows:
+        counted = _Counted(rows)
+        for piece in _PIECES[form](_columns_for(form, rows.columns), counted):
+            stream.write(piece.encode())
+    return counted.n_rows
+
+
+def _columns_for(form: Format, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of a form; an object of JSON holds each name once.
+
+    Raises:
+        InputError: JSON would lose a column.
+    """
+    twice = next((one for one in columns if columns.count(one) > 1), None)
+    if twice is not None and form in {Format.json, Format.jsonl}:
+        raise InputError(f"two columns are called {twice!r}; give one another name with: as")
+    return columns
 
 
 class _Counted:

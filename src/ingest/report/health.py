@@ -30,6 +30,7 @@ from ingest.report.health_facts import (
 from ingest.report.health_feed import feed_of
 from ingest.report.health_jobs import job_states
 from ingest.report.health_newest import Newest, newest_in_ledger
+from ingest.report.health_outbox import recent
 from ingest.report.health_page import page_of
 from ingest.report.health_reading import Told, run_began_at, told_by_release
 from ingest.report.health_state import MAX_OUTBOX, State, read_state, with_sizes, write_state
@@ -231,15 +232,23 @@ def _told_or_fault(releases: Path, now: datetime, newest: Newest | None) -> tupl
 
 
 def _backlog(settings: Settings, now: datetime) -> tuple[Backlog | None, str | None]:
+    """Return what is left, and why the catalog is not to be relied on.
+
+    Where a store holds the ledger, pages of another machine are in it, and not in this catalog.
+    """
     catalog = settings.home / "raw" / "catalog.sqlite"
     if not catalog.is_file():
-        return None, None
+        is_lost = next(catalog.parent.rglob("*.warc.gz"), None) is not None
+        return None, f"{catalog} is gone, what it told of is there" if is_lost else None
     try:
         ledger = Ledger(ledger_place(settings.home, settings.store_url))
         built = {key for (key,) in ledger.keys("pages")}
-        return backlog_of(catalog, built=built, now=now), None
+        backlog = backlog_of(catalog, built=built, now=now)
     except (sqlite3.Error, StoreError) as error:
         return None, plain_words(f"{type(error).__name__}: {error}")
+    if not backlog.n_unknown or settings.store_url:
+        return backlog, None
+    return backlog, f"{catalog} lacks {backlog.n_unknown} of {len(built)} pages that were built"
 
 
 def _waiting(backlog: Backlog | None) -> tuple[Waiting, ...]:
@@ -303,6 +312,7 @@ def _told(facts: Facts, state: State) -> tuple[State, list[Event]]:
         alerts=still_open(state.alerts, new, cleared),
         events=(*state.events, *events),
         outbox=(*state.outbox, *events)[-MAX_OUTBOX:],
+        unheard=recent((*state.unheard, *events), now=facts.at),
     )
     return state, events
 

@@ -20,6 +20,9 @@ KEPT_DAYS = 400
 MAX_OUTBOX = 500
 """Events kept for a webhook that takes nothing; the oldest are given up first."""
 
+UNHEARD_DAYS = 7
+"""How long events are kept for Prefect, as long as by it: where only cron works it is never up."""
+
 _VERSION = 1
 
 
@@ -32,6 +35,7 @@ class State:
         alerts: The alerts that are open, in the order they opened.
         events: The newest events, the oldest first.
         outbox: Events the webhook has not taken, the oldest first.
+        unheard: Events Prefect has not been sent, the oldest first; only its flows send them.
         unsent: How long the webhook has failed; None if it has not.
         sizes: One for a day, the oldest first.
         checked: The release the checks were last run on; None if never.
@@ -45,6 +49,7 @@ class State:
     alerts: tuple[Alert, ...] = ()
     events: tuple[Event, ...] = ()
     outbox: tuple[Event, ...] = ()
+    unheard: tuple[Event, ...] = ()
     unsent: Unsent | None = None
     sizes: tuple[Sizes, ...] = ()
     checked: str | None = None
@@ -75,6 +80,14 @@ def read_state(folder: Path, *, now: datetime) -> tuple[State, str | None]:
         return State(began_at=now), said
 
 
+def known_state(folder: Path) -> State | None:
+    """Return what is remembered; None if that is nothing, or damaged, and the file stays."""
+    try:
+        return _state(json.loads((folder / NAME).read_text("utf-8")))
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+        return None
+
+
 def write_state(folder: Path, state: State) -> None:
     """Replace the file."""
     content = {
@@ -83,6 +96,7 @@ def write_state(folder: Path, state: State) -> None:
         "alerts": [_alert_json(alert) for alert in state.alerts],
         "events": [_event_json(event) for event in state.events[-KEPT_EVENTS:]],
         "outbox": [_event_json(event) for event in state.outbox[-MAX_OUTBOX:]],
+        "unheard": [_event_json(event) for event in state.unheard[-MAX_OUTBOX:]],
         "unsent": None
         if state.unsent is None
         else asdict(state.unsent) | {"since": iso_utc(state.unsent.since)},
@@ -113,6 +127,7 @@ def _state(content: dict[str, Any]) -> State:
         alerts=tuple(map(_alert, content["alerts"])),
         events=tuple(map(_event, content["events"])),
         outbox=tuple(map(_event, content["outbox"])),
+        unheard=tuple(map(_event, content.get("unheard", ()))),
         unsent=unsent and Unsent(**(unsent | {"since": datetime.fromisoformat(unsent["since"])})),
         sizes=tuple(
             Sizes(**(one | {"day": date.fromisoformat(one["day"])})) for one in content["sizes"]

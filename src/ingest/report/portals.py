@@ -5,7 +5,7 @@ from dataclasses import MISSING, fields
 from textwrap import wrap
 from typing import Any
 
-from ingest.doctor import Finding, Verdict
+from ingest.doctor import NO_NAME, Finding, Verdict
 from ingest.model.instant import BEIJING
 from ingest.portals.portal import Confidence, Evidence, Known, Portal, Route, TwoStep, UrlList
 from ingest.portals.rules import Rules
@@ -97,8 +97,10 @@ def findings_table(findings: Sequence[Finding]) -> str:
     ]
     columns = ("portal", "route", "HTTP", "links", "articles", "newest", "verdict", "chars")
     lines = [as_table((*columns, "article tried"), rows)]
+    asked = [finding for finding in findings if finding.verdict not in {"handed_in", "paused"}]
+    is_offline = bool(asked) and all(finding.detail == NO_NAME for finding in asked)
     for finding in findings:
-        if finding.verdict in _TODO:
+        if finding.verdict in _TODO and not is_offline:
             lines += [
                 "",
                 f"{finding.portal} route {finding.rank + 1}: {finding.route}",
@@ -108,6 +110,8 @@ def findings_table(findings: Sequence[Finding]) -> str:
     n_broken = sum(finding.is_broken for finding in findings)
     n_portals = len({finding.portal for finding in findings})
     lines += ["", f"{len(findings)} routes of {n_portals} portals, {n_broken} broken"]
+    if is_offline:
+        lines.append("no host name could be resolved: is this machine connected to the internet?")
     return "\n".join(lines)
 
 

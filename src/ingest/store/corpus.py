@@ -1,7 +1,7 @@
 """A release as a DuckDB connection with the tables and views by name."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from ingest.errors import InputError, StoreError
 from ingest.store.definitions import define
 from ingest.store.ledger import Ledger
 from ingest.store.manifest import manifest_of
-from ingest.store.pointer import release_at, release_folder
+from ingest.store.pointer import release_folder
 from ingest.store.relations import (
     comment,
     quoted,
@@ -25,6 +25,7 @@ from ingest.store.relations import (
 )
 from ingest.store.release import Draft
 from ingest.store.sqlfiles import sql_files
+from ingest.store.standing import Gone, release_at
 from ingest.store.statements import reading_statement
 
 
@@ -79,6 +80,48 @@ def open_ledger(ledger: Ledger, *, as_of: datetime | None = None) -> duckdb.Duck
     return _opened("the ledger", relate)
 
 
+def open_then(
+    releases: Path, instant: datetime, ledger: Ledger | None
+) -> tuple[duckdb.DuckDBPyConnection, Path | None]:
+    """Return a connection over what the corpus said at an instant, and the release it reads.
+
+    The release that was the newest then; where there was none yet, or it was pruned, the ledger
+    as it was then, and None.
+
+    Args:
+        releases: Folder of all releases.
+        instant: With zone.
+        ledger: Where to look for what no release holds; None for releases alone.
+
+    Raises:
+        Gone: The release of then is there no more, and the ledger does not go back that far.
+        StoreError: What is asked for was never there, or is damaged.
+    """
+    gone = None
+    try:
+        folder = release_at(releases, instant)
+    except Gone as error:
+        folder, gone = None, error
+    if folder is not None:
+        _miss_no_file(folder)
+        return open_release(folder), folder
+    if gone is None:
+        if ledger is not None and _was_written(ledger.versions()):
+            return open_ledger(ledger, as_of=instant), None
+        then = f" of {instant:%Y-%m-%d %H:%M %Z} or before"
+        raise StoreError(f"no release{then} in {releases}, and no ledger to read instead")
+    try:
+        if ledger is not None and _was_written(ledger.versions_at(instant)):
+            return open_ledger(ledger, as_of=instant), None
+    except StoreError as error:
+        raise Gone(f"{gone}; {error}") from error
+    raise gone
+
+
+def _was_written(versions: Mapping[str, int]) -> bool:
+    return any(version >= 0 for version in versions.values())
+
+
 @contextmanager
 def checking(draft: Draft) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a release before it is published.
@@ -122,7 +165,7 @@ def reading(
         releases: Folder of all releases.
         release: Name of a release; None for the newest.
         as_of: What the corpus said at this instant, with zone: the release that was the newest
-            then, and the ledger as it was where there was none yet.
+            then, and the ledger as it was where there was none yet or that one was pruned.
         live: Read the ledger and no release.
         ledger: Where to look for what no release holds; None for releases alone.
 
@@ -134,15 +177,17 @@ def reading(
         raise ValueError("an instant needs a zone")
     if release is not None and (live or as_of is not None):
         raise InputError("name a release, or ask for an instant or the live state, not both")
-    folder = None if live else _chosen(releases, release, as_of)
-    if folder is not None:
+    folder = None
+    if live:
+        if ledger is None or not _was_written(ledger.versions()):
+            raise StoreError(f"no release in {releases}, and no ledger to read instead")
+        connection = open_ledger(ledger, as_of=as_of)
+    elif as_of is not None:
+        connection, folder = open_then(releases, as_of, ledger)
+    else:
+        folder = release_folder(releases, release)
         _miss_no_file(folder)
         connection = open_release(folder)
-    elif ledger is not None and any(version >= 0 for version in ledger.versions().values()):
-        connection = open_ledger(ledger, as_of=as_of)
-    else:
-        then = "" if as_of is None else f" of {as_of:%Y-%m-%d %H:%M %Z} or before"
-        raise StoreError(f"no release{then} in {releases}, and no ledger to read instead")
     try:
         if folder is not None:
             directory = quoted(f"{folder.resolve()}/")
@@ -152,10 +197,6 @@ def reading(
         yield connection
     finally:
         connection.close()
-
-
-def _chosen(releases: Path, release: str | None, as_of: datetime | None) -> Path | None:
-    return release_folder(releases, release) if as_of is None else release_at(releases, as_of)
 
 
 def _miss_no_file(folder: Path) -> None:

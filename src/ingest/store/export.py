@@ -1,10 +1,10 @@
 """A release to give away: what was written where and when, without anybody's full text.
 
 Publishers own their texts. What goes out is metadata, links, hashes and a short extract; no
-extract where the page reserves its rights, and nothing of what is on the take-down list.
+extract where the page reserves its rights, nothing of what is on the take-down list, and no
+extract of its copies.
 """
 
-import hashlib
 import json
 import shutil
 from dataclasses import dataclass
@@ -14,8 +14,9 @@ import duckdb
 
 from ingest.errors import InputError, StoreError
 from ingest.store.corpus import open_release
-from ingest.store.release import manifest_of
-from ingest.text.urls import canonical_url
+from ingest.store.manifest import manifest_of, sha256_of
+from ingest.store.new_folder import new_folder
+from ingest.store.take_down import Listed, as_line, leave_out, listed_in
 
 EXTRACT_CHARS = 120
 """Length of an extract: two or three sentences, what a search result shows."""
@@ -47,6 +48,20 @@ OTHER_END = {
 WHOLE = ("outlets", "taxonomies", "cluster_moves", "route_runs", "portal_runs")
 """Tables that are about no single article."""
 
+_COPIES = """
+create table copies as
+select article_id from articles
+where article_id not in (from left_out) and (
+    text_sha256 in (select text_sha256 from articles where article_id in (from left_out))
+    or article_id in (
+        select article_id from clusters where cluster_id in (
+            select cluster_id from clusters where article_id in (from left_out)
+        )
+    )
+)
+"""
+"""Copies of what is left out: their extract would be of the same text."""
+
 _README = """# {name}, without texts
 
 What Chinese tech portals write about AI governance: metadata, links, hashes and extracts of
@@ -54,7 +69,9 @@ What Chinese tech portals write about AI governance: metadata, links, hashes and
 to them, `text_sha256` tells whether a text is the same.
 
 {n_articles} articles. {n_reserved} of them have no extract because their page or its site
-reserves it; {n_taken_down} were left out at the request of somebody concerned.
+reserves it; {n_taken_down} were left out at the request of somebody concerned, and {n_copies} have
+no extract because they are copies of such. What a page reserves holds for that page: a copy of the
+same text on a page that reserves nothing has its extract.
 """
 
 
@@ -66,54 +83,64 @@ class Exported:
         n_articles: Articles in it.
         n_reserved: Of these, without an extract because the page reserves its rights.
         n_taken_down: Articles left out because they are on the take-down list.
+        n_copies: Articles in it without an extract because they are copies of such.
+        unknown: Lines of the list that mean no article of the release.
     """
 
     n_articles: int
     n_reserved: int
     n_taken_down: int
+    n_copies: int
+    unknown: tuple[Listed, ...]
 
 
-def export_public(release: Path, target: Path, *, take_down: Path | None = None) -> Exported:
+def export_public(
+    release: Path, target: Path, *, take_down: Path | None = None, allow_unknown: bool = False
+) -> Exported:
     """Write what may be shared of a release into a new folder.
 
     Args:
         release: Folder of the release.
         target: Folder to make; it must not exist.
-        take_down: Text file of article ids and addresses to leave out, one a line, ``#`` for
-            remarks; None for none.
+        take_down: Text file of article ids, addresses and ``cluster ID`` to leave out, one a
+            line, ``#`` for remarks; None for none.
+        allow_unknown: Whether the list may have lines that mean no article of the release.
 
     Raises:
-        InputError: The target exists, or the list cannot be read.
-        StoreError: The release cannot be read.
+        InputError: The target exists, the list cannot be read, or a line of it means nothing.
+        StoreError: The release cannot be read, or the folder not be written.
     """
-    if target.exists():
-        raise InputError(f"{target} exists already; name a folder that does not")
-    listed = _listed(take_down)
-    draft = target.with_name(f".{target.name}-draft")
-    draft.mkdir(parents=True)
-    try:
-        with open_release(release) as connection:
-            exported = _write(connection, draft, listed)
-    except duckdb.Error as error:
-        raise StoreError(f"{release.name} cannot be exported: {error}") from error
-    readme = _README.format(
-        name=release.name,
-        chars=EXTRACT_CHARS,
-        n_articles=exported.n_articles,
-        n_reserved=exported.n_reserved,
-        n_taken_down=exported.n_taken_down,
-    )
-    (draft / "README.md").write_text(readme, encoding="utf-8")
-    manifest = {
-        "release": release.name,
-        "of": manifest_of(release)["schema_version"],
-        "files": {
-            path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(draft.glob("*.parquet"))
-        },
-    }
-    (draft / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    draft.rename(target)
+    listed = listed_in(take_down)
+    with new_folder(target) as draft:
+        try:
+            with open_release(release) as connection:
+                unknown = leave_out(connection, listed)
+                if unknown and not allow_unknown:
+                    raise InputError(
+                        f"{take_down}: means no article of {release.name}: {as_line(unknown)}; "
+                        "mend the list, or give --allow-unknown"
+                    )
+                exported = _write(connection, draft, tuple(unknown))
+        except duckdb.Error as error:
+            told = str(error).splitlines()[0]
+            raise StoreError(f"{release.name} cannot be exported: {told}") from error
+        readme = _README.format(
+            name=release.name,
+            chars=EXTRACT_CHARS,
+            n_articles=exported.n_articles,
+            n_reserved=exported.n_reserved,
+            n_taken_down=exported.n_taken_down,
+            n_copies=exported.n_copies,
+        )
+        (draft / "README.md").write_text(readme, encoding="utf-8")
+        manifest = {
+            "release": release.name,
+            "of": manifest_of(release)["schema_version"],
+            "files": {path.name: sha256_of(path) for path in sorted(draft.glob("*.parquet"))},
+        }
+        (draft / "manifest.json").write_text(
+            json.dumps(manifest, indent=1) + "\n", encoding="utf-8"
+        )
     return exported
 
 
@@ -122,20 +149,20 @@ def export_whole(release: Path, target: Path) -> None:
 
     Raises:
         InputError: The target exists.
+        StoreError: The folder cannot be written.
     """
-    if target.exists():
-        raise InputError(f"{target} exists already; name a folder that does not")
-    draft = target.with_name(f".{target.name}-draft")
-    shutil.copytree(release, draft)
-    draft.rename(target)
+    with new_folder(target) as draft:
+        for path in sorted(release.rglob("*")):
+            copy = draft / path.relative_to(release)
+            if path.is_dir():
+                copy.mkdir(parents=True)
+            else:
+                shutil.copyfile(path, copy)
 
 
-def _write(connection: duckdb.DuckDBPyConnection, folder: Path, listed: list[str]) -> Exported:
-    connection.execute("create table listed as select unnest(?::varchar[]) as one", [listed])
-    connection.execute(
-        "create table left_out as select article_id from articles "
-        "where article_id in (from listed) or canonical_url in (from listed)"
-    )
+def _write(
+    connection: duckdb.DuckDBPyConnection, folder: Path, unknown: tuple[Listed, ...]
+) -> Exported:
     connection.execute(
         "create table reserved as select a.article_id from articles as a "
         "join pages as p using (page_id) "
@@ -143,11 +170,13 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path, listed: list[str
         f"or coalesce(regexp_matches(p.rights_meta, '{RESERVED}'), false) "
         f"or coalesce(regexp_matches(p.rights_site, '{SITE_RESERVED}'), false)"
     )
+    connection.execute(_COPIES)
     for table, article in TABLES.items():
         more = ", e.extract" if table == "articles" else ""
         extracts = (
             "left join (select article_id, left(text, ?) as extract from texts "
-            "where article_id not in (from reserved)) as e using (article_id)"
+            "where article_id not in (from reserved) and article_id not in (from copies)) "
+            "as e using (article_id)"
         )
         _copy(
             connection,
@@ -161,10 +190,16 @@ def _write(connection: duckdb.DuckDBPyConnection, folder: Path, listed: list[str
     counts = connection.execute(
         "select (select count(*) from articles where article_id not in (from left_out)), "
         "(select count(*) from reserved where article_id not in (from left_out)), "
-        "(select count(*) from left_out)"
+        "(select count(*) from left_out), (select count(*) from copies)"
     ).fetchone()
-    n_articles, n_reserved, n_taken_down = counts or (0, 0, 0)
-    return Exported(n_articles=n_articles, n_reserved=n_reserved, n_taken_down=n_taken_down)
+    n_articles, n_reserved, n_taken_down, n_copies = counts or (0, 0, 0, 0)
+    return Exported(
+        n_articles=n_articles,
+        n_reserved=n_reserved,
+        n_taken_down=n_taken_down,
+        n_copies=n_copies,
+        unknown=unknown,
+    )
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path, values: list[int]) -> None:
@@ -172,15 +207,3 @@ def _copy(connection: duckdb.DuckDBPyConnection, query: str, path: Path, values:
     connection.execute(
         f"copy ({query} order by all) to '{quoted}' (format parquet, compression zstd)", values
     )
-
-
-def _listed(take_down: Path | None) -> list[str]:
-    """Return the ids and canonical addresses of a take-down list."""
-    if take_down is None:
-        return []
-    try:
-        lines = take_down.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{take_down}: cannot be read as UTF-8 text: {error}") from error
-    words = [line.split("#")[0].strip() if line.startswith("#") else line.strip() for line in lines]
-    return [canonical_url(word) if "://" in word else word for word in words if word]

@@ -14,7 +14,6 @@ _FOLD: Mapping[int, int] = {
     0x3000: 0x20,
     0xA0: 0x20,
 }
-_RUN = re.compile(r"[^\W_]+")
 
 
 def folded_text(text: str) -> str:
@@ -23,10 +22,8 @@ def folded_text(text: str) -> str:
 
 
 def pairs_of(folded: str) -> Iterator[str]:
-    """Yield every pair of neighbouring letters or digits of a folded text."""
-    for run in _RUN.finditer(folded):
-        word = run.group()
-        yield from map("".join, pairwise(word))
+    """Yield every pair of neighbours in a folded text, letters, marks and spaces alike."""
+    yield from map("".join, pairwise(folded))
 
 
 def pattern_of_words(folded: str) -> re.Pattern[str]:

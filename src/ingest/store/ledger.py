@@ -24,7 +24,7 @@ from deltalake.exceptions import DeltaError, TableNotFoundError
 from pyarrow.dataset import Dataset, dataset
 from pyarrow.fs import FileSystem
 
-from ingest.errors import StoreError
+from ingest.errors import Busy, StoreError
 from ingest.model.tables import TABLES, Table, table_named
 from ingest.store.arrow import arrow_table, keys_of, last_of_each_key, schema_of
 from ingest.store.committing import TRIES, Commit, LostRace, committed, is_made, waiting_s
@@ -316,9 +316,7 @@ class Ledger:
                     ) from error
                 else:
                     return True
-        raise StoreError(
-            f"ledger table {table.name}: other writers came first {TRIES} times; run again"
-        )
+        raise Busy(f"ledger table {table.name}: other writers came first {TRIES} times; run again")
 
     def _open_all(self) -> None:
         """Open every table of a store at once: one after another they take as long as the rest."""

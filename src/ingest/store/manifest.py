@@ -23,7 +23,14 @@ SCHEMA_VERSION = 1
 LAYOUT = 3
 """Raised when the same rows come out in other files, in another order, or as other bytes."""
 
+SUMS = "SHA256SUMS"
+
 _BLOCK = 1 << 20
+
+
+class TornManifest(StoreError):
+    """A release whose manifest cannot be read."""
+
 
 _FRICTIONLESS = {
     "string": "string",
@@ -66,6 +73,8 @@ class Manifest:
         rows: Rows of every table.
         rows_before: The same of the release before it; empty for the first.
         files: Every Parquet file by its path.
+        other_files: SHA-256 of what else is in the folder, by path; without the manifest and the
+            list of checksums, which tell of each other.
     """
 
     release: str
@@ -77,9 +86,10 @@ class Manifest:
     rows: Mapping[str, int]
     rows_before: Mapping[str, int]
     files: Mapping[str, File]
+    other_files: Mapping[str, str]
 
     def as_json(self) -> dict[str, Any]:
-        """Return what the file holds: ``files`` gives checksums alone, for ``sha256sum``."""
+        """Return what the file holds: ``files`` gives checksums alone."""
         return {
             "release": self.release,
             "created_at": self.created_at.astimezone(UTC).isoformat(),
@@ -97,6 +107,7 @@ class Manifest:
                 name: {key: value for key, value in asdict(file).items() if key != "sha256"}
                 for name, file in sorted(self.files.items())
             },
+            "other_files": dict(self.other_files),
         }
 
 
@@ -104,14 +115,16 @@ def manifest_of(folder: Path) -> dict[str, Any]:
     """Return the manifest of a release.
 
     Raises:
-        StoreError: It cannot be read, or a newer version of the code wrote it.
+        TornManifest: It cannot be read.
+        StoreError: A newer version of the code wrote it.
     """
     try:
         content: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
         version = int(content["schema_version"])
-        content["files"], content["rows"], content["created_at"]
+        if version <= SCHEMA_VERSION:
+            dict(content["files"]), dict(content["rows"]), created_at(content)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"release {folder.name} has no readable manifest: {error}") from error
+        raise TornManifest(f"release {folder.name} has no readable manifest: {error}") from error
     if version > SCHEMA_VERSION:
         raise StoreError(
             f"release {folder.name} has schema version {version}, this code reads up to "
@@ -157,6 +170,15 @@ def sha256_of(path: Path) -> str:
         while block := stream.read(_BLOCK):
             digest.update(block)
     return digest.hexdigest()
+
+
+def write_sums(folder: Path, manifest: Manifest) -> None:
+    """Write ``SHA256SUMS``, so that ``sha256sum -c SHA256SUMS`` compares a whole folder."""
+    sums = {name: file.sha256 for name, file in manifest.files.items()}
+    sums |= manifest.other_files
+    sums["manifest.json"] = sha256_of(folder / "manifest.json")
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items())]
+    (folder / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:

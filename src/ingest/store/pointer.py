@@ -4,36 +4,67 @@
 """
 
 import contextlib
+import fcntl
+import logging
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.errors import StoreError
-from ingest.store.manifest import created_at, manifest_of
+from ingest.store.manifest import TornManifest, manifest_of
 
 _NAME = re.compile(r"(\d{8}T\d{6}Z)-(\d+)")
 
+logger = logging.getLogger(__name__)
+
 
 def releases_in(releases: Path) -> list[Path]:
-    """Return the folders of all whole releases, oldest first."""
+    """Return the folders of all whole releases, oldest first, though a manifest be damaged."""
     whole = [path.parent for path in releases.glob("2*Z-*/manifest.json")]
-    return sorted((path for path in whole if _NAME.fullmatch(path.name)), key=_order)
+    return sorted(
+        (path for path in whole if _NAME.fullmatch(path.name)), key=lambda path: order_of(path.name)
+    )
+
+
+def readable_in(releases: Path) -> list[Path]:
+    """Return the folders of all releases whose manifest can be read, oldest first."""
+    return [folder for folder in releases_in(releases) if not is_torn(folder)]
+
+
+def is_torn(folder: Path) -> bool:
+    """Return whether the manifest of a release cannot be read; one of a newer schema can."""
+    try:
+        manifest_of(folder)
+    except TornManifest:
+        return True
+    except StoreError:
+        return False
+    return False
 
 
 def latest_release(releases: Path) -> Path | None:
     """Return the folder of the newest release, or None.
 
-    A pointer that is lost or damaged is made up for by the newest whole folder.
+    A pointer that is lost or damaged is made up for by the newest whole folder, and so is a
+    release whose manifest is damaged; that is told.
     """
     pointer = releases / "LATEST"
+    pointed = None
     if pointer.is_file():
         name = pointer.read_text(encoding="utf-8", errors="replace").strip()
         if _NAME.fullmatch(name) and (releases / name / "manifest.json").is_file():
-            return releases / name
-    whole = releases_in(releases)
-    return whole[-1] if whole else None
+            pointed = releases / name
+    if pointed is not None and not is_torn(pointed):
+        return pointed
+    for folder in reversed(releases_in(releases)):
+        if not is_torn(folder):
+            return folder
+        logger.warning("release %s has no readable manifest; taking an older one", folder.name)
+    return None
 
 
 def release_folder(releases: Path, name: str | None) -> Path:
@@ -50,19 +81,6 @@ def release_folder(releases: Path, name: str | None) -> Path:
     return folder
 
 
-def release_at(releases: Path, instant: datetime) -> Path | None:
-    """Return the release that was the newest at an instant, None if there was none yet.
-
-    Args:
-        releases: Folder of all releases.
-        instant: With zone.
-    """
-    for folder in reversed(releases_in(releases)):
-        if created_at(manifest_of(folder)) <= instant:
-            return folder
-    return None
-
-
 def next_name(releases: Path, now: datetime) -> str:
     """Return the name of the next release; it sorts after all there are.
 
@@ -72,10 +90,16 @@ def next_name(releases: Path, now: datetime) -> str:
     stamp, number = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}", 1
     taken = [path.name for path in releases.glob("2*Z-*") if _NAME.fullmatch(path.name)]
     if taken:
-        last_stamp, last_number = max(_order(releases / name) for name in taken)
+        last_stamp, last_number = max(map(order_of, taken))
         if last_stamp >= stamp:
             stamp, number = last_stamp, last_number + 1
     return f"{stamp}-{number}"
+
+
+def made_at(name: str) -> datetime:
+    """Return the instant in the name of a release, UTC; that of the one before if that is later."""
+    stamp, _ = order_of(name)
+    return datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
 
 
 def point_to(releases: Path, name: str) -> None:
@@ -99,9 +123,32 @@ def remove_leftovers(releases: Path) -> None:
         if not leftover.name.startswith((".draft-", ".spill-", ".LATEST-", ".latest-", ".gone-")):
             continue
         if leftover.is_dir() and not leftover.is_symlink():
-            shutil.rmtree(leftover, ignore_errors=True)
+            if not _is_in_use(leftover):
+                shutil.rmtree(leftover, ignore_errors=True)
         else:
             leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def in_use(folder: Path) -> Iterator[None]:
+    """Keep ``remove_leftovers`` off a folder for the block, or until the process dies."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _is_in_use(folder: Path) -> bool:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def sync_folder(folder: Path) -> None:
@@ -113,6 +160,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _order(folder: Path) -> tuple[str, int]:
-    found = _NAME.fullmatch(folder.name)
+def order_of(name: str) -> tuple[str, int]:
+    """Return what sorts releases by age: stamp, and number within the second."""
+    found = _NAME.fullmatch(name)
     return (found[1], int(found[2])) if found else ("", 0)

@@ -19,11 +19,13 @@ from ingest.errors import StoreError
 from ingest.model.change import Change
 from ingest.model.tables import TABLES
 from ingest.store.arrow import schema_of
-from ingest.store.carrying import Carrying
+from ingest.store.carrying import Carried, Carrying
 from ingest.store.changes import CHANGES, changes_between
+from ingest.store.damage import damaged_in, mend, put_back
 from ingest.store.layout import HOURLY_LEVEL, ONLY, write_parquet
 from ingest.store.ledger import Ledger
 from ingest.store.manifest import (
+    SUMS,
     File,
     Manifest,
     created_at,
@@ -33,12 +35,12 @@ from ingest.store.manifest import (
     manifest_of,
     sha256_of,
     write_json,
+    write_sums,
 )
 from ingest.store.pointer import (
     latest_release,
     next_name,
     point_to,
-    release_at,
     release_folder,
     releases_in,
     remove_leftovers,
@@ -46,6 +48,7 @@ from ingest.store.pointer import (
 )
 from ingest.store.rewriting import Rewriting
 from ingest.store.since import Since, ids_of
+from ingest.store.standing import release_at
 
 __all__ = [
     "Draft",
@@ -122,11 +125,13 @@ def publish(
     rules: Mapping[str, str] | None = None,
     level: int = HOURLY_LEVEL,
     check: Callable[[Draft], None] = accept,
+    looks_at_all: bool = False,
 ) -> Release:
     """Write the ledger's current state as a release and point LATEST to it.
 
-    Files without a changed row are those of the latest release, by hard link. Nothing is
-    published when the content equals the latest release.
+    Files without a changed row are those of the latest release, by hard link; damaged ones are
+    made anew, there and in every release that has them. Nothing is published when the content
+    equals the latest release.
 
     Args:
         ledger: The facts.
@@ -135,6 +140,8 @@ def publish(
         rules: Versions of the rules that decided, by what they decide.
         level: zstd level of what is written; files of a lower level are written anew.
         check: Looks at the draft and raises what is to stop it; the latest release stays.
+        looks_at_all: Whether every file of the latest release is compared with its checksum;
+            else those that were written to since, and a share by lot.
 
     Raises:
         StoreError: A table would hold a key twice, or a row without its article; or the folder
@@ -146,7 +153,14 @@ def publish(
         remove_leftovers(releases)
         try:
             return _published(
-                ledger, releases, draft, now=now, rules=rules or {}, level=level, check=check
+                ledger,
+                releases,
+                draft,
+                now=now,
+                rules=rules or {},
+                level=level,
+                check=check,
+                looks_at_all=looks_at_all,
             )
         finally:
             shutil.rmtree(draft, ignore_errors=True)
@@ -167,11 +181,13 @@ def _published(
     rules: Mapping[str, str],
     level: int,
     check: Callable[[Draft], None],
+    looks_at_all: bool,
 ) -> Release:
     versions = ledger.versions()
     previous = latest_release(releases)
     before = manifest_of(previous) if previous is not None else {}
-    files, feed = _contents(ledger, versions, previous, draft, level=level)
+    looked_at = None if looks_at_all else now
+    files, feed = _contents(ledger, versions, previous, draft, level=level, at=looked_at)
     old_files = before.get("files", {})
     if previous is not None and _digests(files) == _without_feed(old_files):
         return Release(name=previous.name, folder=previous, rows=before["rows"], is_new=False)
@@ -190,6 +206,7 @@ def _published(
             ),
         )
     )
+    write_json(draft / "datapackage.json", datapackage(name, at, files))
     manifest = Manifest(
         release=name,
         created_at=at,
@@ -200,9 +217,10 @@ def _published(
         rows=rows,
         rows_before=before.get("rows", {}),
         files=files,
+        other_files={"datapackage.json": sha256_of(draft / "datapackage.json")},
     )
-    write_json(draft / "datapackage.json", datapackage(name, at, files))
     write_json(draft / "manifest.json", manifest.as_json())
+    write_sums(draft, manifest)
     _sync_folders(draft)
     draft.rename(releases / name)
     point_to(releases, name)
@@ -216,37 +234,77 @@ def _contents(
     draft: Path,
     *,
     level: int,
+    at: datetime | None,
 ) -> tuple[dict[str, File], pa.Table]:
     """Write all files but the change feed; return them and the feed."""
     if previous is not None:
-        files = _files_to_carry(ledger, versions, previous)
-        if files is not None:
-            since = Since(ledger, manifest_of(previous)["ledger_versions"], versions)
-            try:
-                with Carrying(since, previous, files, draft, level=level) as carrying:
-                    made = carrying.carried()
-            except StoreError as error:
-                logger.warning("%s; writing all months anew", error)
-                shutil.rmtree(draft, ignore_errors=True)
-            else:
-                return dict(made.files), made.changes
+        carried = _carried(ledger, versions, previous, draft, level=level, at=at)
+        if carried is not None:
+            return dict(carried.files), carried.changes
     with Rewriting(ledger, versions, draft, level=level) as rewriting:
         written = rewriting.files()
     if previous is None:
         return written, schema_of(Change).empty_table()
-    old = _sound(previous, _without_feed(manifest_of(previous)["files"]))
+    old = _sound(previous, written, draft)
     return written, changes_between(previous, draft, old, _digests(written))
 
 
-def _sound(folder: Path, files: Mapping[str, str]) -> dict[str, str]:
-    """Return the files that are as published; the rows of others are new to whoever follows."""
-    sound = {}
-    for name, digest in files.items():
+def _carried(
+    ledger: Ledger,
+    versions: Mapping[str, int],
+    previous: Path,
+    draft: Path,
+    *,
+    level: int,
+    at: datetime | None,
+) -> Carried | None:
+    """Return the files made from those of the latest release; None if these cannot be used."""
+    files = _files_to_carry(ledger, versions, previous)
+    if files is None:
+        return None
+    since = Since(ledger, manifest_of(previous)["ledger_versions"], versions)
+    for looked_at in (at, None):
+        if not _is_whole(ledger, previous, files, draft, at=looked_at):
+            logger.warning("release %s is damaged; writing all months anew", previous.name)
+            return None
         try:
-            if sha256_of(folder / name) == digest:
-                sound[name] = digest
-        except OSError:
-            continue
+            with Carrying(since, previous, files, draft, level=level) as carrying:
+                return carrying.carried()
+        except StoreError as error:
+            said = error
+            shutil.rmtree(draft, ignore_errors=True)
+    logger.warning("%s; writing all months anew", said)
+    return None
+
+
+def _is_whole(
+    ledger: Ledger, folder: Path, files: Mapping[str, File], draft: Path, *, at: datetime | None
+) -> bool:
+    """Return whether the files of a release can be carried over, after mending what was damaged."""
+    damaged = damaged_in(folder, files, at=at)
+    if not damaged:
+        return True
+    again = draft.with_name(f"{draft.name}-again")
+    try:
+        left = mend(ledger, folder.parent, folder, damaged, again)
+    finally:
+        shutil.rmtree(again, ignore_errors=True)
+    return all(path.startswith(f"{CHANGES}/") for path in left)
+
+
+def _sound(folder: Path, written: Mapping[str, File], draft: Path) -> dict[str, str]:
+    """Return the files that are as published, those that came out again among them.
+
+    The rows of others are new to whoever follows.
+    """
+    sound = {}
+    for path, digest in _without_feed(manifest_of(folder)["files"]).items():
+        file = written.get(path)
+        if (folder / path).is_file() and sha256_of(folder / path) == digest:
+            sound[path] = digest
+        elif file is not None and file.sha256 == digest:
+            put_back(folder.parent, path, file, draft / path)
+            sound[path] = digest
     return sound
 
 
@@ -258,21 +316,11 @@ def _files_to_carry(
     files = files_of(manifest)
     if files is None or manifest.get("made_by") != made_by():
         return None
-    if not _is_whole(previous, files):
-        logger.warning("release %s is damaged; writing all months anew", previous.name)
-        return None
     before = manifest["ledger_versions"]
     known = ids_of(ledger, versions)
     if any(known.get(name) != one for name, one in manifest["ledger_ids"].items()):
         return None
     return files if Since(ledger, before, versions).is_traceable() else None
-
-
-def _is_whole(folder: Path, files: Mapping[str, File]) -> bool:
-    try:
-        return all((folder / path).stat().st_size == file.size for path, file in files.items())
-    except OSError:
-        return False
 
 
 def _digests(files: Mapping[str, File]) -> dict[str, str]:
@@ -293,7 +341,7 @@ def _rows(files: Mapping[str, File]) -> dict[str, int]:
 
 def _sync_folders(folder: Path) -> None:
     """Wait until all names are on the disk; the Parquet files are already."""
-    for path in folder.glob("*.json"):
+    for path in (folder / "datapackage.json", folder / "manifest.json", folder / SUMS):
         with path.open("rb") as stream:
             os.fsync(stream.fileno())
     for path in folder.rglob("*"):

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,17 @@ import pyarrow as pa
 from pyarrow.fs import FileSelector, FileSystem, FileType
 
 from ingest.errors import StoreError
+from ingest.store.damage import put_back
+from ingest.store.manifest import files_of, sha256_of
 from ingest.store.place import Place, plain
+from ingest.store.pointer import (
+    in_use,
+    is_torn,
+    latest_release,
+    order_of,
+    readable_in,
+    sync_folder,
+)
 
 MANIFEST = "manifest.json"
 POINTER = "LATEST"
@@ -40,7 +51,7 @@ def remote_releases(url: str) -> list[str]:
     except _ERRORS as error:
         raise _unreachable(url, error) from error
     paths = [Path(info.path) for info in found]
-    return sorted((path.parent.name for path in paths if path.name == MANIFEST), key=_age)
+    return sorted((path.parent.name for path in paths if path.name == MANIFEST), key=order_of)
 
 
 def push_release(folder: Path, url: str) -> bool:
@@ -55,7 +66,8 @@ def push_release(folder: Path, url: str) -> bool:
         url: Address of the store; releases lie in ``<url>/releases``.
 
     Raises:
-        StoreError: The store cannot be reached, or has another release of that name.
+        StoreError: The store cannot be reached, or has another release of that name; or a file
+            is not what was published.
     """
     store = _releases_at(url)
     manifest = (folder / MANIFEST).read_bytes()
@@ -64,20 +76,74 @@ def push_release(folder: Path, url: str) -> bool:
         if there is not None and there != manifest:
             raise StoreError(f"{url} has another release {folder.name}; it stays as it is")
         if there is None:
-            _send(folder, json.loads(manifest)["files"], store)
+            _send(folder, _all_digests(manifest), store)
             _put(store, f"{folder.name}/{MANIFEST}", manifest)
-        if _age(_pointed(store)) < _age(folder.name):
+        if order_of(_pointed(store)) < order_of(folder.name):
             _put(store, POINTER, f"{folder.name}\n".encode())
     except _ERRORS as error:
         raise _unreachable(url, error) from error
     return there is None
 
 
+def push_new(releases: Path, url: str) -> list[str]:
+    """Copy all releases newer than the store's newest there, oldest first; return their names.
+
+    So a store that was away for some hours gets them all, and its change feed has no gap. A
+    store without a release gets the newest alone.
+
+    Args:
+        releases: Local folder of all releases.
+        url: Address of the store.
+
+    Raises:
+        StoreError: See ``push_release``.
+    """
+    try:
+        pointed = _pointed(_releases_at(url))
+    except _ERRORS as error:
+        raise _unreachable(url, error) from error
+    newest = latest_release(releases)
+    if newest is None:
+        return []
+    first, last = order_of(pointed), order_of(newest.name)
+    waiting = [one for one in readable_in(releases) if first < order_of(one.name) < last]
+    chosen = [*waiting, newest] if pointed else [newest]
+    return [folder.name for folder in chosen if push_release(folder, url)]
+
+
+def remove_releases(url: str, names: Iterable[str]) -> None:
+    """Remove releases from a store, and what is left of others that were half removed.
+
+    A manifest goes before the files, so that what is half removed is no release any more.
+
+    Args:
+        url: Address of the store.
+        names: The releases; the one that the store points to stays.
+
+    Raises:
+        StoreError: The store cannot be reached.
+    """
+    store = _releases_at(url)
+    try:
+        pointed = _pointed(store)
+        for name in names:
+            if name != pointed:
+                store.delete_file(f"{name}/{MANIFEST}")
+        whole = set(remote_releases(url))  # what follows is of a removal that was cut short, too
+        found = store.get_file_info(FileSelector("", allow_not_found=True))
+        for name in (info.path for info in found if info.type == FileType.Directory):
+            if name not in whole and ("", 0) < order_of(name) < order_of(pointed):
+                store.delete_dir(name)
+    except _ERRORS as error:
+        raise _unreachable(url, error) from error
+
+
 def fetch_release(url: str, releases: Path, name: str | None = None) -> Path:
     """Bring a release from a store into a folder of releases; return its own folder.
 
-    Every file is compared with the manifest before the folder gets its name. Nothing is done if
-    it is there already. No pointer is moved.
+    Every file is compared with the manifest before the folder gets its name. Of a release that
+    is there already, only what is missing or not as published is brought, a damaged manifest
+    too; other releases that have the same files get them as well. No pointer is moved.
 
     Args:
         url: Address of the store.
@@ -95,22 +161,23 @@ def fetch_release(url: str, releases: Path, name: str | None = None) -> Path:
             raise StoreError(f"no release in {url} yet")
         if _NAME.fullmatch(name) is None:
             raise StoreError(f"{name!r} is no name of a release")
-        if (releases / name / MANIFEST).is_file():
-            return releases / name
+        folder = releases / name
+        here = _manifest_in(folder)
+        if here is not None and not _all_digests(here).keys() - _sound_in(folder, here):
+            return folder
         manifest = _content(store, f"{name}/{MANIFEST}")
         if manifest is None:
             raise StoreError(f"no release {name!r} in {url}")
-        digests = _digests(json.loads(manifest)["files"])
-        releases.mkdir(parents=True, exist_ok=True)
-        for info in store.get_file_info(FileSelector(name, recursive=True)):
-            if info.type == FileType.File:
-                path = info.path.removeprefix(f"{name}/")
-                digest = _fetch(store, info.path, draft / path)
-                if digests.get(path, digest) != digest:
-                    raise StoreError(f"{path} of release {name} in {url} is not as published")
-        if missing := [path for path in digests if not (draft / path).is_file()]:
-            raise StoreError(f"release {name} in {url} lacks {missing[0]}")
-        draft.rename(releases / name)
+        if here not in {None, manifest}:
+            raise StoreError(f"{url} has another release {name}; the one here stays as it is")
+        shutil.rmtree(draft, ignore_errors=True)  # of a killed process that had our number
+        draft.mkdir(parents=True)
+        with in_use(draft):
+            try:
+                _fetch_all(store, name, manifest, draft, sound=_sound_in(folder, manifest))
+            except StoreError as error:
+                raise StoreError(f"release {name} in {url}: {error}") from error
+            _move_in(draft, folder)
     except _ERRORS as error:
         raise _unreachable(url, error) from error
     finally:
@@ -118,9 +185,8 @@ def fetch_release(url: str, releases: Path, name: str | None = None) -> Path:
     return releases / name
 
 
-def _send(folder: Path, files: dict[str, Any], store: FileSystem) -> None:
+def _send(folder: Path, digests: Mapping[str, str], store: FileSystem) -> None:
     newest, known = _newest_in(store)
-    digests = _digests(files)
     for path in sorted(one for one in folder.rglob("*") if one.is_file()):
         name = path.relative_to(folder).as_posix()
         if name == MANIFEST:
@@ -131,7 +197,66 @@ def _send(folder: Path, files: dict[str, Any], store: FileSystem) -> None:
             store.copy_file(f"{newest}/{same}", f"{folder.name}/{name}")
             continue
         with path.open("rb") as source, store.open_output_stream(f"{folder.name}/{name}") as to:
-            shutil.copyfileobj(source, to, _BLOCK)
+            digest = hashlib.sha256()
+            while block := source.read(_BLOCK):
+                digest.update(block)
+                to.write(block)
+        if digests.get(name, digest.hexdigest()) != digest.hexdigest():
+            raise StoreError(
+                f"{name} of release {folder.name} is not what was published, so it is not copied "
+                f"into the store; see: ingest release verify {folder.name}"
+            )
+
+
+def _fetch_all(
+    store: FileSystem, name: str, manifest: bytes, draft: Path, *, sound: Collection[str]
+) -> None:
+    """Copy all files of a release but those that are sound here, each compared with its digest."""
+    digests = _all_digests(manifest)
+    there = set(sound)
+    for info in store.get_file_info(FileSelector(name, recursive=True)):
+        path = info.path.removeprefix(f"{name}/")
+        if info.type == FileType.File and path not in there:
+            digest = _fetch(store, info.path, draft / path)
+            if digests.get(path, digest) != digest:
+                raise StoreError(f"{path} is not as published")
+            there.add(path)
+    if missing := sorted(digests.keys() - there):
+        raise StoreError(f"lacks {missing[0]}")
+
+
+def _move_in(draft: Path, folder: Path) -> None:
+    """Make a fetched release, or what was fetched of one, part of the releases; its manifest last.
+
+    Other releases get the files that they share.
+    """
+    if not folder.exists():
+        draft.rename(folder)
+        return
+    facts = files_of(json.loads((draft / MANIFEST).read_bytes())) or {}
+    fetched = [path for path in draft.rglob("*") if path.is_file()]
+    for path in sorted(fetched, key=lambda path: path.name == MANIFEST):
+        name = path.relative_to(draft).as_posix()
+        if name in facts:
+            put_back(folder.parent, name, facts[name], path)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        path.replace(folder / name)
+    sync_folder(folder)
+
+
+def _manifest_in(folder: Path) -> bytes | None:
+    """Return the manifest of a release, None if it is not there or cannot be read."""
+    path = folder / MANIFEST
+    return path.read_bytes() if path.is_file() and not is_torn(folder) else None
+
+
+def _sound_in(folder: Path, manifest: bytes) -> set[str]:
+    """Return the files of a folder that are as published."""
+    return {
+        path
+        for path, digest in _all_digests(manifest).items()
+        if (folder / path).is_file() and sha256_of(folder / path) == digest
+    }
 
 
 def _newest_in(store: FileSystem) -> tuple[str, dict[str, str]]:
@@ -151,17 +276,17 @@ def _pointed(store: FileSystem) -> str:
     return content.decode("utf-8", errors="replace").strip() if content else ""
 
 
-def _age(name: str) -> tuple[str, int]:
-    """Return what sorts releases by age: stamp, and number within the second."""
-    stamp, _, number = name.partition("-")
-    return stamp, int(number) if number.isdigit() else 0
-
-
 def _digests(files: dict[str, Any]) -> dict[str, str]:
     """Return the SHA-256 of every file, whether the manifest tells more of it or not."""
     return {
         path: told if isinstance(told, str) else str(told["sha256"]) for path, told in files.items()
     }
+
+
+def _all_digests(manifest: bytes) -> dict[str, str]:
+    """Return the SHA-256 of every file that a manifest tells of, tables or not."""
+    content = json.loads(manifest)
+    return _digests(content["files"]) | _digests(content.get("other_files", {}))
 
 
 def _fetch(store: FileSystem, path: str, to: Path) -> str:

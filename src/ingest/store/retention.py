@@ -4,15 +4,18 @@ Files that releases share are hard links, so an old release costs what it has al
 """
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from ingest.store.manifest import created_at, manifest_of
-from ingest.store.pointer import latest_release, releases_in, sync_folder
+from ingest.store.pointer import latest_release, made_at, readable_in, sync_folder
+from ingest.store.standing import note_pruned
 
 _BEIJING = ZoneInfo("Asia/Shanghai")
+
+KEEP_DAYS = 31
+"""Days of which the nightly job keeps the last release."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,7 @@ class Size:
 def sizes(releases: Path) -> list[Size]:
     """Return the size of every release, oldest first."""
     found = []
-    for folder in releases_in(releases):
+    for folder in readable_in(releases):
         stats = [path.stat() for path in folder.rglob("*") if path.is_file()]
         found.append(
             Size(
@@ -57,23 +60,42 @@ def bytes_on_disk(folders: Iterable[Path]) -> int:
     return sum(files.values())
 
 
-def to_prune(releases: Path, *, keep: int, keep_monthly: bool) -> list[Path]:
+def to_prune(
+    releases: Path, *, keep: int, keep_days: int = 0, keep_monthly: bool = False
+) -> list[Path]:
     """Return the releases that are not to be kept, oldest first; never the latest.
 
     Args:
         releases: Folder of all releases.
         keep: How many of the newest to keep.
+        keep_days: Of how many days, in Beijing, to keep the last one as well.
         keep_monthly: Whether to keep the last one of every month, in Beijing, as well.
     """
-    whole = releases_in(releases)
-    kept = {latest_release(releases), *whole[max(0, len(whole) - keep) :]}
+    names = [folder.name for folder in readable_in(releases)]
+    gone = surplus(names, keep=keep, keep_days=keep_days, keep_monthly=keep_monthly)
+    newest = latest_release(releases)
+    return [releases / name for name in gone if releases / name != newest]
+
+
+def surplus(
+    names: Sequence[str], *, keep: int, keep_days: int = 0, keep_monthly: bool = False
+) -> list[str]:
+    """Return the names of releases that are not to be kept, oldest first; never the newest.
+
+    Args:
+        names: All releases, oldest first.
+        keep: How many of the newest to keep.
+        keep_days: Of how many days, in Beijing, to keep the last one as well; a day without a
+            release counts for none.
+        keep_monthly: Whether to keep the last one of every month, in Beijing, as well.
+    """
+    days = {made_at(name).astimezone(_BEIJING).date(): name for name in names}
+    months = {(day.year, day.month): name for day, name in days.items()}
+    kept = {*names[-max(keep, 1) :]}
+    kept.update(list(days.values())[len(days) - min(keep_days, len(days)) :])
     if keep_monthly:
-        last_of = {
-            f"{created_at(manifest_of(folder)).astimezone(_BEIJING):%Y-%m}": folder
-            for folder in whole
-        }
-        kept.update(last_of.values())
-    return [folder for folder in whole if folder not in kept]
+        kept.update(months.values())
+    return [name for name in names if name not in kept]
 
 
 def prune(releases: Path, folders: Iterable[Path]) -> None:
@@ -83,6 +105,8 @@ def prune(releases: Path, folders: Iterable[Path]) -> None:
         releases: Folder of all releases.
         folders: The ones to remove, as ``to_prune`` gave them.
     """
+    folders = list(folders)
+    note_pruned(releases, folders)
     for folder in folders:
         gone = releases / f".gone-{folder.name}"
         folder.rename(gone)

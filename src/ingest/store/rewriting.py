@@ -7,6 +7,7 @@ they are many, so that memory holds the rows of two files and no table.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -56,15 +57,23 @@ class Rewriting(Closing):
         versions: Version of every table to read.
         draft: Folder to write to.
         level: zstd level.
+        again: The only files to write, each at the level it had; None for all.
     """
 
     def __init__(
-        self, ledger: Ledger, versions: Mapping[str, int], draft: Path, *, level: int
+        self,
+        ledger: Ledger,
+        versions: Mapping[str, int],
+        draft: Path,
+        *,
+        level: int,
+        again: Mapping[str, File] | None = None,
     ) -> None:
         self._ledger = ledger
         self._versions = versions
         self._draft = draft
         self._level = level
+        self._again = again
         self._registered: set[str] = set()
         self._spill = TemporaryDirectory(prefix=".spill-", dir=draft.parent)
         self._sql = duckdb.connect()
@@ -93,7 +102,7 @@ class Rewriting(Closing):
         files: dict[str, File] = {}
         with ThreadPoolExecutor(_WRITERS) as pool:
             for table in TABLES:
-                if table.is_public and table.name != "changes":
+                if table.is_public and table.name != "changes" and self._has_some(table):
                     files |= self.table(table, pool)
         return files
 
@@ -103,10 +112,10 @@ class Rewriting(Closing):
         with Sorter(Path(self._spill.name)) as sorter:
             for rows in self._placed(table):
                 sorter.add(rows)
-            for place in sorter.places():
+            for place in filter(partial(self._is_asked, table), sorter.places()):
                 waiting[f"{table.name}/{place}"] = pool.submit(self._file, table, sorter, place)
             files = {path: future.result() for path, future in waiting.items()}
-        if table.name == "texts":
+        if table.name == "texts" and self._again is None:
             self._miss_no_text(sum(file.rows for file in files.values()))
         return files or self._nothing(table)
 
@@ -114,13 +123,27 @@ class Rewriting(Closing):
         rows = sorter.rows(place)
         if table.name == "texts":
             rows = texts_of_pairs(rows)
-        return written(table, rows, self._draft / table.name / place, level=self._level)
+        return written(table, rows, self._draft / table.name / place, level=self._at(table, place))
+
+    def _is_asked(self, table: Table, place: str) -> bool:
+        return self._again is None or f"{table.name}/{place}" in self._again
+
+    def _has_some(self, table: Table) -> bool:
+        """Whether a file of a table is to be written."""
+        return self._again is None or any(path.startswith(f"{table.name}/") for path in self._again)
+
+    def _at(self, table: Table, place: str) -> int:
+        path = f"{table.name}/{place}"
+        return self._level if self._again is None else self._again[path].level
 
     def _nothing(self, table: Table) -> dict[str, File]:
         place = ONLY if table.month_of is None else NOWHERE
+        if not self._is_asked(table, place):
+            return {}
         path = self._draft / table.name / place
         empty = schema_of(table.record).empty_table()
-        return {f"{table.name}/{place}": written(table, empty, path, level=self._level)}
+        level = self._at(table, place)
+        return {f"{table.name}/{place}": written(table, empty, path, level=level)}
 
     def _placed(self, table: Table) -> Iterator[pa.Table]:
         """Yield the rows of a table that count, with their places."""

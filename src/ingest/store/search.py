@@ -1,8 +1,9 @@
 """Any substring of titles and texts, found through an index of character pairs.
 
 Readers of Chinese search for substrings: word segmenters lose phrases and indexes of three
-characters lose words of two. Every pair of neighbouring letters is a term of the index; a query
-asks for all of its pairs, and what they find is looked at in the text itself, so hits are exact.
+characters lose words of two. Every pair of neighbours is a term of the index, marks and spaces
+included; a query asks for all of its pairs, and what they find is looked at in the text itself, so
+hits are exact.
 The index is derived from a release and brought up to date when it is asked.
 
 Ranking: occurrences in the headline times ten and those in the text, newer before older among
@@ -16,7 +17,6 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,11 @@ from ingest.errors import InputError
 from ingest.store.corpus import open_release
 from ingest.store.folding import folded_text, pattern_of_words
 from ingest.store.hits import Hit, Hits
+from ingest.store.search_file import opened_for_reading, opened_for_writing
 from ingest.store.search_rows import batches_of, current
-from ingest.store.search_segments import SCHEMA, SEGMENT_ARTICLES, Gathering, Segments
+from ingest.store.search_segments import SEGMENT_ARTICLES, Gathering, Segments
 from ingest.store.search_terms import term_of_filter, terms_of_words
-from ingest.store.wanted import DAY_0, ROOM, Wanted, conditions_of, numbers_of
+from ingest.store.wanted import ROOM, Wanted, conditions_of, day_number, numbers_of
 from ingest.text.script import simplified
 
 MAX_LOOKED_AT = 800
@@ -41,24 +42,6 @@ EXTRACT_REACH = 30
 """Characters shown on either side of an occurrence."""
 
 _LOOKUP = 200
-_CACHE_KB = 64_000
-
-_VERSION = 3
-"""Of the tables below; an index of another version is made anew."""
-
-_SCHEMA = f"""
-drop table if exists articles;
-drop table if exists pairs;
-drop table if exists indexed;
-{SCHEMA}
-create table articles (
-    id integer primary key, article_id text unique, digest text, cluster_id text, portal text,
-    outlet text, published_at text, topics text, is_relevant integer, url text, title text,
-    body blob
-);
-create table indexed (release text);
-pragma user_version = {_VERSION};
-"""
 
 
 class SearchIndex(Closing):
@@ -67,22 +50,22 @@ class SearchIndex(Closing):
     Args:
         path: The SQLite file, usually ``<home>/search.sqlite``; made if it is missing, and safe
             to delete.
+        is_read_only: Whether it is read as it is, because nothing can be written there.
     """
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(path, timeout=60, isolation_level=None)
-        self._db.row_factory = sqlite3.Row
-        self._db.execute("pragma journal_mode = wal")
-        self._db.execute(f"pragma cache_size = -{_CACHE_KB}")
-        (version,) = self._db.execute("pragma user_version").fetchone()
-        if version != _VERSION:
-            self._db.executescript(_SCHEMA)
+    def __init__(self, path: Path, *, is_read_only: bool = False) -> None:
+        self._db = opened_for_reading(path) if is_read_only else opened_for_writing(path)
         self._segments = Segments(self._db)
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+    @property
+    def release(self) -> str | None:
+        """Name of the release that is indexed; None if none is, or not all of it."""
+        row = self._db.execute("select release from indexed").fetchone()
+        return row["release"] if row else None
 
     def update(
         self, release: Path, *, progress: Callable[[int, int], None] = lambda _done, _all: None
@@ -94,7 +77,7 @@ class SearchIndex(Closing):
         Raises:
             StoreError: The release cannot be read.
         """
-        if self._release() == release.name:
+        if self.release == release.name:
             return 0
         with open_release(release) as connection:
             known = {
@@ -131,7 +114,7 @@ class SearchIndex(Closing):
         Of the copies of a text that have them, the best hit stands for all.
 
         Args:
-            words: Two or more letters or digits in a row are needed somewhere in it.
+            words: Two or more characters of any kind; spaces at both ends do not count.
             wanted: Filters.
             limit: How many hits to return; the counts are of all.
 
@@ -187,8 +170,9 @@ class SearchIndex(Closing):
         folded = folded_text(simplified(words.strip()))
         terms = terms_of_words(folded)
         if not terms:
-            raise InputError(f"{words!r}: give at least two letters in a row")
-        first, last = numbers_of(wanted)
+            raise InputError(f"{words!r}: give at least two characters")
+        (crowded_days,) = self._db.execute("select days from crowding").fetchone()
+        first, last = numbers_of(wanted, crowded_days=crowded_days)
         numbers = self._segments.with_all(
             [*sorted(terms), *_filters(wanted)], first=first, last=last
         )
@@ -221,10 +205,6 @@ class SearchIndex(Closing):
         finally:
             self._db.execute("rollback")
 
-    def _release(self) -> str | None:
-        row = self._db.execute("select release from indexed").fetchone()
-        return row["release"] if row else None
-
     def _put(
         self, batches: Iterator[list[dict[str, Any]]], progress: Callable[[int], None]
     ) -> None:
@@ -252,7 +232,10 @@ class SearchIndex(Closing):
             "delete from articles where article_id = ?", ((row["article_id"],) for row in rows)
         )
         next_ids: dict[int, int] = {}
-        numbers = [self._free_number(row["published_at"], next_ids) for row in rows]
+        days = [day_number(row["published_at"]) for row in rows]
+        numbers = [self._free_number(day, next_ids) for day in days]
+        crowded = max(day - (number >> ROOM) for day, number in zip(days, numbers, strict=True))
+        self._db.execute("update crowding set days = max(days, ?)", (crowded,))
         self._db.executemany(
             "insert into articles (id, article_id, digest, cluster_id, portal, outlet, "
             "published_at, topics, is_relevant, url, title, body) "
@@ -270,9 +253,8 @@ class SearchIndex(Closing):
         )
         return numbers
 
-    def _free_number(self, published_at: datetime | None, next_ids: dict[int, int]) -> int:
-        """Return a number for a row: later days have higher numbers."""
-        day = 1 if published_at is None else max(1, (published_at.date() - DAY_0).days)
+    def _free_number(self, day: int, next_ids: dict[int, int]) -> int:
+        """Return a number for a row of a day: later days have higher numbers."""
         while True:
             first = day << ROOM
             if day not in next_ids:

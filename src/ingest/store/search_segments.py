@@ -116,7 +116,8 @@ class Segments:
                 found.append(numbers[(numbers >= first) & (numbers <= last)])
         numbers = np.concatenate(found)
         numbers.sort()
-        is_new = np.diff(numbers, prepend=-1) != 0
+        is_new = np.ones(len(numbers), np.bool_)
+        np.not_equal(numbers[1:], numbers[:-1], out=is_new[1:])
         newest_first: _Numbers = numbers[is_new][::-1]
         return newest_first
 

@@ -1,7 +1,8 @@
 """What articles are looked up by in the search index, as numbers.
 
-A pair of neighbouring letters is a term, and so is a value that a filter asks for. Different
-pairs may share a number, rarely: what a number finds is looked at in the text itself.
+A pair of neighbouring characters is a term, and so is a value that a filter asks for. Different
+pairs may share a number, rarely: what a number finds is looked at in the text itself. Pairs with
+marks, which people quote with, make a quarter more terms of real texts than those of letters.
 """
 
 import zlib
@@ -24,8 +25,8 @@ _OF_FILTERS = 0xD8000000
 
 
 def terms_of_words(folded: str) -> set[int]:
-    """Return the terms of folded words; none if no two letters stand side by side."""
-    return {_term(ord(pair[0]), ord(pair[1])) for pair in pairs_of(folded)}
+    """Return the terms of folded words; none of a single character."""
+    return {_code(pair[0]) << 16 | _code(pair[1]) for pair in pairs_of(folded)}
 
 
 def term_of_filter(kind: str, value: str) -> int:
@@ -39,15 +40,17 @@ def keys_of_texts(texts: Sequence[str], *, first: int) -> NDArray[np.uint64]:
     All texts at once take 0.2 ms for 2,000 characters, one by one in Python 0.5 ms.
 
     Args:
-        texts: Texts as they stand; no pair spans two lines.
+        texts: Texts as they stand; no pair spans two of them.
         first: Place of the first text in its segment; the others follow.
     """
     run = "\n".join([*texts, ""]).encode("utf-32-le")
     codes = np.frombuffer(run, dtype="<u4")
     codes = _folded_codes()[np.where(codes < _N_CODES, codes, 0)]
-    is_letter = _letters()[codes]
-    is_pair = is_letter[:-1] & is_letter[1:]
     lengths = np.fromiter((len(text) + 1 for text in texts), np.int64, len(texts))
+    ends = np.cumsum(lengths) - 1
+    is_pair = np.ones(max(0, len(codes) - 1), np.bool_)
+    is_pair[ends[:-1]] = False
+    is_pair[ends[ends > 0] - 1] = False
     places = np.repeat(np.arange(first, first + len(texts), dtype=np.uint16), lengths)
     left, right = codes[:-1][is_pair], codes[1:][is_pair]
     terms = ((left & 0xFFFF) << 16 | right & 0xFFFF).astype(np.uint32)
@@ -70,8 +73,10 @@ def sorted_unique(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return keys[is_first]
 
 
-def _term(left: int, right: int) -> int:
-    return (left & 0xFFFF) << 16 | right & 0xFFFF
+def _code(char: str) -> int:
+    """Return a folded character as terms have it; what is no letter nor mark is 0."""
+    code = ord(char)
+    return 0 if code >= _N_CODES or 0xD800 <= code < 0xE000 else code & 0xFFFF
 
 
 @cache
@@ -79,8 +84,3 @@ def _folded_codes() -> NDArray[np.uint32]:
     chars = "".join(chr(code) for code in range(0xD800)) + "\0" * 0x800
     chars += "".join(chr(code) for code in range(0xE000, _N_CODES))
     return np.frombuffer(folded_text(chars).encode("utf-32-le"), dtype="<u4")
-
-
-@cache
-def _letters() -> NDArray[np.bool_]:
-    return np.fromiter((chr(code).isalnum() for code in range(_N_CODES)), np.bool_, _N_CODES)

@@ -9,9 +9,7 @@ ROOM = 13
 """Bits of a row's number below its day: 8,192 articles a day, the rest go a day before."""
 
 DAY_0 = date(1990, 1, 1)
-"""The day whose rows have the lowest numbers; undated ones come the day after it."""
-
-_CROWDED_DAYS = 60
+"""Days are counted from here; undated rows and older ones are of the day after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +47,26 @@ def conditions_of(wanted: Wanted) -> tuple[list[str], list[str]]:
     return [test for test, _ in chosen] + relevant, [value for _, value in chosen]
 
 
-def numbers_of(wanted: Wanted) -> tuple[int, int]:
-    """Return the lowest and highest number that rows of the days wanted can have."""
+def day_number(published_at: date | None) -> int:
+    """Return the day that gives a row its number; None is an undated row."""
+    return 1 if published_at is None else max(1, published_at.toordinal() - DAY_0.toordinal())
+
+
+def numbers_of(wanted: Wanted, *, crowded_days: int) -> tuple[int, int]:
+    """Return the lowest and highest number that rows of the days wanted can have.
+
+    Args:
+        wanted: Filters.
+        crowded_days: By how many days at most a row has the number of an earlier day, because
+            its own had no room left; rows of the first day have negative numbers then.
+    """
     since, until = _day(wanted.since), _day(wanted.until)
-    last = 1 << 62
+    first, last = -(1 << 62), 1 << 62
+    if since is not None:
+        first = (day_number(date.fromisoformat(since)) - crowded_days) << ROOM
     if until is not None:
-        last = ((date.fromisoformat(until) - DAY_0).days + 1) << ROOM
-    if since is None:
-        return 0, last
-    # of a day with more than there is room for, the rest has numbers of days before
-    return max(0, (date.fromisoformat(since) - DAY_0).days - _CROWDED_DAYS) << ROOM, last
+        last = (day_number(date.fromisoformat(until)) + 1) << ROOM
+    return first, last
 
 
 def _day(text: str | None) -> str | None:

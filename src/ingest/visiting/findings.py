@@ -10,6 +10,7 @@ from ingest.extraction import UNREADABLE, Failure, Reading
 from ingest.history.changes import Text
 from ingest.history.judging import Judgement, Seen, judged, judged_answer
 from ingest.history.occasions import Occasion
+from ingest.history.outages import as_found
 from ingest.model.article import Reject
 from ingest.model.page import Page
 from ingest.model.version import Look, Outcome, Visit
@@ -128,8 +129,8 @@ def _judged_without(occasion: Occasion, looks: Sequence[Look]) -> Judgement:
         return Judgement(outcome="unchanged")
     if then.outcome in WITH_TEXT:
         return Judgement(outcome="unchanged")
-    outcome = cast(Outcome, then.outcome)  # as it was written
-    return Judgement(outcome=outcome, detail=then.detail, moved_to=then.moved_to)
+    outcome, detail = as_found(then)
+    return Judgement(outcome=cast(Outcome, outcome), detail=detail, moved_to=then.moved_to)
 
 
 def _seen(url: str, occasion: Occasion, reading: Reading) -> Seen:

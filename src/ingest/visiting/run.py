@@ -11,6 +11,7 @@ from ingest.settings import Settings
 from ingest.store.ledger import Ledger
 from ingest.store.lookup import Lookup
 from ingest.visiting.addresses import Address, open_addresses
+from ingest.visiting.doubts import Doubts
 from ingest.visiting.entries import Entries
 from ingest.visiting.findings import findings_of
 from ingest.visiting.watch import PortalWatch, Visited
@@ -29,7 +30,8 @@ def build(
 ) -> int:
     """Make articles, looks and versions of all that was fetched; return how many pages were new.
 
-    What one crawl brought of one portal is judged together before any of it is written down.
+    What one crawl brought of one portal is judged together before any of it is written down, and
+    what found an article gone is written down when all the rest is.
 
     Args:
         ledger: The facts; nobody else may write at the same time.
@@ -45,6 +47,7 @@ def build(
     watch = PortalWatch(ledger, archive.catalog, run_id=run_id)
     refusals = _new_refusals(ledger, archive)
     to_read = done - watch.reopened()
+    doubts = Doubts(ledger, archive.catalog.routes)
     let_go: set[str] = set()
     n_pages = 0
     while True:
@@ -62,8 +65,11 @@ def build(
                 ]
                 n_pages += sum(page.page_id not in done for one in found for page in one.pages)
                 watch.flush()
-                entries.commit(found)
+                entries.commit(doubts.certain(found))
         watch.flush()
+        waiting = doubts.settled()
+        for start in range(0, len(waiting), BATCH):
+            entries.commit(waiting[start : start + BATCH])
         done = {key for (key,) in ledger.keys("pages")}
         new = (watch.released() & done) - let_go
         if not new:

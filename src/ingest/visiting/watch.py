@@ -1,6 +1,6 @@
 """The pages of each portal, judged together: what is held back, let go, asked for again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from statistics import fmean, median
@@ -14,6 +14,7 @@ from ingest.store.lookup import Lookup
 from ingest.store.page_history import HISTORY, held_signs, last_signs
 from ingest.visiting.addresses import Address
 from ingest.visiting.signs import rules_digest, signs_of, signs_of_refusal
+from ingest.watching.doors import judged_by_doors
 from ingest.watching.drift import RunJudgement, judged_run
 from ingest.watching.usual import Usual, usual_of
 
@@ -25,6 +26,9 @@ ACCEPTED = "accepted"
 
 DROPPED = "dropped"
 """What a page is held for whose address was asked for again: its newer fetch counts."""
+
+_SOUND = frozenset({"ok", "learning", "layout_changed"})
+"""Verdicts on pages that are published: what was held back before them is seen to."""
 
 _ORDER = ("ok", "learning", "suspect", "layout_changed", "drift", "blocked")
 
@@ -113,12 +117,16 @@ class PortalWatch:
         if not signs:
             return
         free = [sign for sign in signs if sign.page_id not in self._released]
-        judgement = judged_run(free, self._history_of(portal, signs))
+        history = self._history_of(portal, signs)
+        judgement = judged_run(free, history)
+        if judgement.word == "learning" and portal not in self._accepted:
+            judgement = judged_by_doors(free, history)
         self._hold(visited, judgement)
         marked = [replace(sign, held_for=judgement.held.get(sign.url)) for sign in signs]
         self._keep(portal, crawl, marked, judgement)
+        self._hold_earlier(history, judgement, new={sign.url for sign in signs})
         is_sound = any(sign.reason is None and sign.url not in judgement.held for sign in free)
-        if is_sound and judgement.word in {"ok", "layout_changed"}:
+        if is_sound and judgement.word in _SOUND:
             self._let_go(portal, judged=signs)
 
     def released(self) -> set[str]:
@@ -152,6 +160,18 @@ class PortalWatch:
                     failure = Failure(reason=HELD, detail=judgement.detail)
                     one.readings[number] = replace(reading, made=failure)
 
+    def _hold_earlier(
+        self, history: Iterable[PageSigns], judgement: RunJudgement, *, new: Container[str]
+    ) -> None:
+        """Hold back what stood behind the same wall in the crawls before, a page in each."""
+        for sign in history:
+            if sign.held_for is None and sign.url in judgement.held and sign.url not in new:
+                held = replace(sign, held_for=judgement.held[sign.url])
+                every = self._history[sign.portal]
+                every[every.index(sign)] = held
+                self._held[sign.url, sign.run_id] = held
+                self._new_signs.append(held)
+
     def _keep(
         self, portal: str, crawl: str, signs: Sequence[PageSigns], judgement: RunJudgement
     ) -> None:
@@ -180,7 +200,9 @@ class PortalWatch:
         held = [
             sign
             for key, sign in self._held.items()
-            if sign.portal == portal and key not in own and sign.rules == rules_digest(portal)
+            if sign.portal == portal
+            and key not in own
+            and (sign.page_id is None or sign.rules == rules_digest(portal))
         ]
         suspects = [sign for sign in held if sign.held_for == "suspect"]
         self._released |= {sign.page_id for sign in suspects if sign.page_id is not None}

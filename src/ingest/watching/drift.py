@@ -11,7 +11,8 @@ from ingest.watching.chances import chance
 from ingest.watching.ground import WORDS, Ground, ground_of, is_build, said
 
 MIN_HISTORY = 20
-"""Earlier pages that it takes to say what is usual."""
+"""Earlier articles that it takes to say what is usual. Pages without one are no measure: a first
+crawl may have met nothing else."""
 
 WINDOWS = (2, 3, 5, 8, 13, 21)
 """A crawl that brings fewer pages is looked at together with the last ones before it."""
@@ -73,7 +74,7 @@ def judged_run(new: Sequence[PageSigns], history: Sequence[PageSigns]) -> RunJud
     normal = [sign for sign in history if sign.held_for is None]
     if not new:
         return RunJudgement(word="ok")
-    if len(normal) < MIN_HISTORY:
+    if _n_articles(normal) < MIN_HISTORY:
         return RunJudgement(word="learning")
     ground = ground_of(normal).with_texts(new)
     words = {sign.url: ground.words(sign) for sign in new}
@@ -116,7 +117,7 @@ def _changes(new: Sequence[PageSigns], history: Sequence[PageSigns], size: int) 
     before = history[: len(history) - n_earlier]
     window = [*history[len(before) :], *new]
     normal = [sign for sign in before if sign.held_for is None]
-    if len(normal) < MIN_HISTORY or len(window) < size:
+    if _n_articles(normal) < MIN_HISTORY or len(window) < size:
         return {}
     ground = ground_of(normal).with_texts(window)
     seen = [ground.tested(sign) for sign in window]
@@ -154,6 +155,10 @@ def _change_of_length(
         return {}
     now = median(sign.n_chars for sign in articles)
     return {LENGTH: f"articles of {now:.0f} characters ({math.exp(ground.mean_log):.0f} before)"}
+
+
+def _n_articles(signs: Sequence[PageSigns]) -> int:
+    return sum(sign.reason is None for sign in signs)
 
 
 def _of_other_length(new: Sequence[PageSigns], ground: Ground) -> set[str]:

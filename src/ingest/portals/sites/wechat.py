@@ -17,5 +17,6 @@ PORTAL = Portal(
     article_url=(r"^https?://mp\.weixin\.qq\.com/s[/?]",),
     rules=(Rules(title="#activity-name", body="#js_content"),),
     delay_s=10.0,
+    max_doors=1,
     note="Single articles only; stops at the first 环境异常.",
 )
