@@ -138,7 +138,8 @@ QUERIES = {
         union all
         select article_id, k * 170 + r1 % 160 as start, start + 3 as end,
             chr((19968 + n % 20000)::int) || chr((19968 + n * 7919 % 20011)::int)
-            || chr((19968 + n // 101)::int) as words, ['person', 'org', 'model'][n % 3 + 1], null as entity, words, 'form' as how
+            || chr((19968 + n // 101)::int) as words,
+            ['person', 'org', 'model'][n % 3 + 1], null as entity, words, 'form' as how
         from unlisted order by article_id, start""",
     "quotes": """
         with places as (
