@@ -65,6 +65,7 @@ class WarcFile(Closing):
                 page.url,
                 "resource",
                 payload=BytesIO(page.body),
+                length=len(page.body),
                 warc_content_type=page.header("content-type") or "application/octet-stream",
                 warc_headers_dict=warc_headers,
             )
@@ -74,6 +75,7 @@ class WarcFile(Closing):
                 page.url,
                 "response",
                 payload=BytesIO(page.body),
+                length=len(page.body),
                 http_headers=StatusAndHeaders(status, list(page.headers), protocol="HTTP/1.1"),
                 warc_headers_dict=warc_headers,
             )
