@@ -27,7 +27,7 @@ from ingest.settings import Settings
 from ingest.store.layout import BEST_LEVEL, HOURLY_LEVEL
 from ingest.store.outdated import Chosen
 from ingest.store.pointer import latest_release, release_folder
-from ingest.store.search import SearchIndex
+from ingest.store.search_answer import answer_of
 
 SLICE_S = 720.0
 """How long one job crawls at a stretch: four groups an hour, each done before the next begins."""
@@ -69,7 +69,7 @@ class Fetched:
         run_id: The crawl.
         portals: The portals asked.
         pages: Pages fetched, by portal.
-        waiting: Addresses left to a later run because their host asked for a pause, by host.
+        waiting: Addresses left to a later run because their host is left alone, by host.
         is_cut: Whether time ran out; the rest comes with the next run.
         is_broken: Whether it ended in another way than finished or out of time.
         is_daily: Whether it read the daily lists, not a search for earlier articles.
@@ -151,7 +151,7 @@ def read(fetched: Fetched, *, settings: Settings, progress: Progress = no_progre
         broken = pipeline.breaks(fetched.portals, settings=settings, run_id=fetched.run_id)
     warnings = [one.line for one in broken]
     warnings += [
-        f"{host} asked for a pause; {n} left to a later run"
+        f"{host} is left alone for now; {n} left to a later run"
         for host, n in sorted(fetched.waiting.items())
     ]
     routes = _routes_of(fetched, settings)
@@ -204,11 +204,16 @@ def _nightly(settings: Settings, progress: Progress) -> Outcome:
     outcome = _published(settings, progress, level=BEST_LEVEL)
     if outcome.fails:
         return outcome
-    with SearchIndex(settings.home / "search.sqlite") as index:
-        newest = release_folder(settings.home / "releases", None)
-        index.update(newest, progress=partial(progress, "index"))
+    lines = list(outcome.lines)
+    answer_of(
+        settings.home / "search.sqlite",
+        release_folder(settings.home / "releases", None),
+        lambda index: index.release,
+        progress=partial(progress, "index"),
+        told=lines.append,
+    )
     gone = pipeline.prune(settings=settings)
-    return replace(outcome, lines=(*outcome.lines, f"{len(gone)} old releases removed"))
+    return replace(outcome, lines=(*lines, f"{len(gone)} old releases removed"))
 
 
 def health(*, settings: Settings, progress: Progress = no_progress) -> Outcome:
@@ -302,7 +307,7 @@ def back_fill(
     warnings |= dict.fromkeys(said)
     if is_left:
         warnings["not done yet: start it again with the same days, it goes on where it was"] = None
-    return Outcome(lines=tuple(lines), warnings=tuple(warnings), fails=is_left)
+    return Outcome(lines=tuple(lines), warnings=tuple(warnings), fails=is_left or outcome.fails)
 
 
 def done(

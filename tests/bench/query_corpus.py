@@ -134,8 +134,7 @@ QUERIES = {
             from base where ym = $ym)
         select article_id, k * 150 + r1 % 140 as start, start + len(e.name) as end,
             e.name as words, e.kind, e.entity, e.name, 'alias' as how
-        from listed join names as e on e.n = (r2 % 97) * ((r4 + k) % 11) % 500
-        union all
+        from listed join names as e on e.n = (r2 % 97) * ((r4 + k) % 11) % 500 union all
         select article_id, k * 170 + r1 % 160 as start, start + 3 as end,
             chr((19968 + n % 20000)::int) || chr((19968 + n * 7919 % 20011)::int)
             || chr((19968 + n // 101)::int) as words,

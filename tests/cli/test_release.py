@@ -132,3 +132,23 @@ def test_a_release_is_fetched_from_a_store(home, tmp_path):
     absent = ingest("release", "fetch", "20200101T000000Z-1", home=tmp_path / "home", store=store)
     assert (absent.returncode, len(absent.stderr.splitlines())) == (2, 1)
     assert "INGEST_STORE_URL" in ingest("release", "fetch", home=tmp_path / "home").stderr
+
+
+def test_the_whole_is_not_copied_with_a_list_of_what_is_to_be_left_out(home, tmp_path):
+    listed = tmp_path / "list.txt"
+    listed.write_text("https://www.example.org/a/1.html\n")
+    done = ingest("release", "export", tmp_path / "all", "--full", "--take-down", listed, home=home)
+    assert done.returncode == 2
+    assert "--take-down goes with --public" in done.stderr
+    assert not (tmp_path / "all").exists()
+
+
+def test_the_nightly_job_makes_a_damaged_search_index_anew(home, tmp_path):
+    mine = tmp_path / "home"
+    shutil.copytree(home, mine, symlinks=True)
+    for _ in range(2):
+        (mine / "search.sqlite").write_bytes(b"something else" * 400)
+        done = ingest("run", "nightly", home=mine)
+        assert done.returncode == 0, done.stderr
+        assert "search.sqlite is damaged" in done.stdout
+    assert "江城公布" in ingest("search", "办事指南", home=mine).stdout

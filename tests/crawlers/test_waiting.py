@@ -44,7 +44,7 @@ def test_looks_that_are_due_wait_for_a_host_that_is_paused(tmp_path):
             text=True,
             check=False,
         )
-        assert f"{HOST} asked for a pause; {len(ARTICLES)} left to a later run" in done.stderr
+        assert f"{HOST} is left alone for now; {len(ARTICLES)} left to a later run" in done.stderr
         with Archive(tmp_path, run_id="read") as archive:
             assert list(archive.pages()) == []
             assert len(archive.catalog.watch.due("sample_manyi", now=NOW)) == len(ARTICLES)

@@ -88,3 +88,11 @@ def test_a_crawl_that_never_lives_is_given_up(tmp_path):
     assert done.fails
     assert done.warnings[-1] == NOT_DONE
     assert len(done.lines) == jobs.MAX_BROKEN
+
+
+def test_a_look_back_that_no_portal_answers_fails(tmp_path):
+    portals = ["sample_farm", "sample_forum", "sample_zhongnan"]
+    chosen = Settings(home=tmp_path, now=NOW)
+    done = jobs.back_fill(portals, SEARCH, settings=chosen, proxy="http://127.0.0.1:9")
+    assert done.fails
+    assert "no portal answered: is there internet?" in done.warnings

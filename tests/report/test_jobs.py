@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest import jobs
-from ingest.errors import StoreError
+from ingest.errors import Busy, StoreError
 from ingest.report.health_causes import causes_of
 from ingest.report.health_jobs import job_states, noted
 from ingest.settings import Settings
@@ -47,6 +47,30 @@ def test_one_that_is_killed_has_begun_and_not_ended(tmp_path):
         raise KeyboardInterrupt
     (state,) = job_states(tmp_path)
     assert (state.began_at, state.ended_at, state.failing_since) == (NOW, None, None)
+
+
+def kill(home, days=0):
+    with pytest.raises(KeyboardInterrupt), noted("nightly", settings(home, days)):
+        raise KeyboardInterrupt
+
+
+def test_of_several_that_were_killed_the_first_counts(tmp_path):
+    kill(tmp_path)
+    kill(tmp_path, 1)
+    assert job_states(tmp_path)[0].began_at == NOW
+    (cause,) = causes_of(facts(at=NOW + DAY, jobs=job_states(tmp_path)))
+    assert cause.said == "nightly began 24 hours ago and never ended: killed?"
+    with noted("nightly", settings(tmp_path, 2)):
+        pass
+    kill(tmp_path, 3)
+    assert job_states(tmp_path)[0].began_at == NOW + 3 * DAY
+
+
+def test_one_that_others_kept_from_its_work_has_not_failed(tmp_path):
+    with pytest.raises(Busy), noted("nightly", settings(tmp_path)):
+        raise Busy("another run is at work")
+    (state,) = job_states(tmp_path)
+    assert (state.failing_since, state.is_unended) == (None, True)
 
 
 def test_a_damaged_note_is_written_anew(tmp_path):

@@ -102,7 +102,7 @@ def _run_portals(
     typer.echo(portal_table(pipeline.tallies(settings)))
     say_release(made.name, made.folder, is_new=made.is_new)
     for host, n_left in sorted(result.waiting.items()):
-        typer.echo(f"ingest: {host} asked for a pause; {n_left} left to a later run", err=True)
+        typer.echo(f"ingest: {host} is left alone for now; {n_left} left to a later run", err=True)
     is_daily = search is None  # what is looked back for may be empty
     broken = pipeline.breaks(chosen, settings=settings, run_id=run_id) if is_daily else []
     write_health(settings=settings, stopped=(), runs_checks=False)  # alerts in the same run

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ingest.model.instant import BEIJING
 from ingest.model.route import BAD_PORTAL_VERDICTS, BAD_VERDICTS
-from ingest.report.health_facts import Facts, JobState, Route, Source, Weight, plain_words
+from ingest.report.health_facts import Facts, Route, Source, Weight, plain_words
 from ingest.watching.standing import LONGEST_OUTAGE
 
 SILENT_TIMES = 3
@@ -179,13 +179,9 @@ def _jobs(facts: Facts) -> Iterator[Cause]:
             since = duration_words(facts.at - one.failing_since)
             times = "once" if one.n_failed == 1 else f"{one.n_failed} times"
             yield _cause("job", one.job, f"{one.job} failed {times} since {since} ago: {one.said}")
-        elif _is_unended(one) and facts.at - one.began_at > LONGEST_JOB:
+        elif one.is_unended and facts.at - one.began_at > LONGEST_JOB:
             since = duration_words(facts.at - one.began_at)
             yield _cause("job", one.job, f"{one.job} began {since} ago and never ended: killed?")
-
-
-def _is_unended(job: JobState) -> bool:
-    return job.ended_at is None or job.ended_at < job.began_at
 
 
 def _all_idle(facts: Facts) -> bool:

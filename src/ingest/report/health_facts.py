@@ -241,7 +241,7 @@ class JobState:
 
     Args:
         job: Its name.
-        began_at: When it last began.
+        began_at: When it last began; of several in a row that never ended, the first.
         ended_at: When it last ended, well or not; before ``began_at`` while it is at work, and
             for ever if it was killed; None if it never ended.
         failing_since: When the first of its failures in a row began; None if it ended well.
@@ -255,6 +255,11 @@ class JobState:
     failing_since: datetime | None = None
     n_failed: int = 0
     said: str | None = None
+
+    @property
+    def is_unended(self) -> bool:
+        """Whether it is at work, or was killed."""
+        return self.ended_at is None or self.ended_at < self.began_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
+from ingest.errors import Busy
 from ingest.report.health_facts import JobState, iso_utc, plain_words
 from ingest.settings import Settings
 from ingest.store.answers import whole_file
@@ -20,12 +21,16 @@ _INSTANTS = ("began_at", "ended_at", "failing_since")
 
 @contextmanager
 def noted(job: str, settings: Settings) -> Iterator[None]:
-    """Write down that a job begins and how it ends; what it raises is raised on."""
+    """Write down that a job begins and how it ends; what it raises is raised on.
+
+    One that others kept from its work has not failed: it is as if it had been killed, which is
+    told when no later one ends either.
+    """
     folder = settings.home / "health" / "jobs"
     before = _read(folder / f"{job}.json")
     state = JobState(
         job=job,
-        began_at=settings.clock(),
+        began_at=before.began_at if before and before.is_unended else settings.clock(),
         ended_at=before.ended_at if before else None,
         failing_since=before.failing_since if before else None,
         n_failed=before.n_failed if before else 0,
@@ -34,6 +39,8 @@ def noted(job: str, settings: Settings) -> Iterator[None]:
     _write(folder, state)
     try:
         yield
+    except Busy:
+        raise
     except Exception as error:
         failing = state.failing_since or state.began_at
         said = plain_words(f"{type(error).__name__}: {error}")

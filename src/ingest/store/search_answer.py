@@ -1,27 +1,28 @@
-"""One answer of the search index of a corpus, which is brought up to date, or made, for it."""
+"""What the search index of a corpus says, brought up to date, or made, before it is asked."""
 
 import sqlite3
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from ingest.errors import StoreError
-from ingest.store.hits import Hits
 from ingest.store.search import SearchIndex
 from ingest.store.search_file import is_writable, remove
 
+Answer = TypeVar("Answer")
 Progress = Callable[[int, int], None]
 
 
 def answer_of(
     path: Path,
     newest: Path,
-    ask: Callable[[SearchIndex], Hits],
+    ask: Callable[[SearchIndex], Answer],
     *,
     progress: Progress = lambda _done, _all: None,
     told: Callable[[str], None] = lambda _line: None,
     can_write: bool | None = None,
-) -> Hits:
+) -> Answer:
     """Return what the index says of a release; a damaged one is made anew, once.
 
     Where nothing can be written the index answers as it is.
@@ -32,7 +33,6 @@ def answer_of(
         ask: Gets the index.
         progress: Told of articles indexed, and how many there are.
         told: Gets a line when the answer is of an older release, or the index is made anew.
-
         can_write: Whether the folder can be written; None to find out.
 
     Raises:
@@ -58,16 +58,16 @@ def answer_of(
 
 
 def _answer(
-    path: Path, newest: Path, ask: Callable[[SearchIndex], Hits], progress: Progress
-) -> Hits:
+    path: Path, newest: Path, ask: Callable[[SearchIndex], Answer], progress: Progress
+) -> Answer:
     with SearchIndex(path) as index:
         index.update(newest, progress=progress)
         return ask(index)
 
 
 def _answer_as_it_is(
-    path: Path, newest: Path, ask: Callable[[SearchIndex], Hits], told: Callable[[str], None]
-) -> Hits:
+    path: Path, newest: Path, ask: Callable[[SearchIndex], Answer], told: Callable[[str], None]
+) -> Answer:
     with SearchIndex(path, is_read_only=True) as index:
         if index.release != newest.name:
             of = index.release or "a release of which it has a part"
