@@ -36,13 +36,21 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--keyword", help="look back for articles about this")
     parser.add_argument("--since", type=datetime.fromisoformat, help="first instant to look back")
     parser.add_argument("--until", type=datetime.fromisoformat, help="last instant to look back")
+    parser.add_argument("--revisits-only", action="store_true", help="look at no list")
     parser.add_argument("--stats", type=Path, help="JSON file for the counts at the end")
     chosen = parser.parse_args(arguments)
     settings = Settings()
     try:
         portals = portals_named(chosen.portals, contact=settings.contact)
         with only_holder(settings.home / "raw" / "crawl.lock", wait_s=LOCK_WAIT_S):
-            stats = _crawl(portals, settings, chosen.run_id, search=_search(chosen, settings))
+            search = _search(chosen, settings)
+            stats = _crawl(
+                portals,
+                settings,
+                chosen.run_id,
+                search=search,
+                revisits_only=chosen.revisits_only,
+            )
     except IngestError as error:
         print(f"crawl: {error}", file=sys.stderr)  # noqa: T201
         return 2
@@ -60,7 +68,12 @@ def _search(chosen: argparse.Namespace, settings: Settings) -> Search | None:
 
 
 def _crawl(
-    portals: list[Portal], settings: Settings, run_id: str, *, search: Search | None
+    portals: list[Portal],
+    settings: Settings,
+    run_id: str,
+    *,
+    search: Search | None,
+    revisits_only: bool,
 ) -> dict[str, Any]:
     """Crawl and return Scrapy's counts, with the pages fetched by portal."""
     with Archive(settings.home, run_id=run_id) as archive:
@@ -73,6 +86,7 @@ def _crawl(
             clock=settings.clock,
             run_id=run_id,
             search=search,
+            revisits_only=revisits_only,
         )
         watch = asyncio.get_event_loop().create_task(end_with_parent())
         process.start()

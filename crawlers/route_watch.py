@@ -25,6 +25,13 @@ SETTLED = timedelta(days=1)
 left unread: a day may be all that they tell, and clocks and zones are off by hours."""
 
 
+TOLD_FOR = timedelta(days=7)
+"""For how long the words of an index are taken for it that a list is as it was."""
+
+STILL = timedelta(days=3)
+"""An index that tells of no change for so long may tell of none ever: it is believed for a day."""
+
+
 def declared_of(portal: Portal, route: Route) -> str:
     """Return what a list is read with: another selector may find more in an unchanged page."""
     return f"{route} {portal.article_url}"
@@ -155,10 +162,13 @@ class RouteWatch:
         if not isinstance(route, Sitemap):
             return list(requests)
         tally = self.tally(portal, route)
+        now = self._clock()
+        moves = [at for one in requests if (at := latest_of(one.told, now=now))]
+        told_for = TOLD_FOR if moves and now - max(moves) < STILL else SETTLED
         most = sources.MAX_LEADS if self._search is None else sources.MAX_LEADS_BACK
         chosen = []
         for request in requests[:most]:
-            known = self._known(request, portal, route)
+            known = self._known(request, portal, route, told_for=told_for)
             if known is not None:
                 self.unchanged(portal, route, request.url, n_links=known.n_links)
             elif tally.n_led < most:
@@ -166,15 +176,24 @@ class RouteWatch:
                 chosen.append(request)
         return chosen
 
+    def known(self, url: str, portal: Portal, route: Route) -> KnownList | None:
+        """Return how a list was when it was last read, None if it is to be read in full.
+
+        What a route showed when it was out of order says nothing about what it shows now.
+        """
+        history = self.tally(portal, route).history
+        if self._search is not None or (history and history[-1].verdict != "ok"):
+            return None
+        return self._catalog.lists.known(url, declared_of(portal, route), run_id=self._run_id)
+
     def _known(
-        self, request: sources.ListRequest, portal: Portal, route: Route
+        self, request: sources.ListRequest, portal: Portal, route: Route, *, told_for: timedelta
     ) -> KnownList | None:
         """Return how a list was read that is still so by the words of its index, else None."""
-        if self._search is not None or not request.told:
-            return None
-        declared = declared_of(portal, route)
-        known = self._catalog.lists.known(request.url, declared, run_id=self._run_id)
+        known = self.known(request.url, portal, route) if request.told else None
         if known is None or known.leads or known.told != request.told:
+            return None
+        if self._clock() - known.read_at >= told_for:
             return None
         latest = latest_of(request.told, now=self._clock())
         return known if latest is not None and latest < known.read_at - SETTLED else None

@@ -43,6 +43,7 @@ class PortalSpider(Spider):
 
     name = "portals"
     search: sources.Search | None = None  # what to look back for; None is a daily crawl
+    revisits_only: bool = False  # whether only what is known and due is asked for
 
     def __init__(
         self,
@@ -65,10 +66,10 @@ class PortalSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield what an earlier run left over, one request per list page, then what is due."""
-        for portal in self.portals:
+        for portal in () if self.revisits_only else self.portals:
             for url, continues in self.archive.catalog.pending(portal.id):
                 yield self._article(url, portal, continues=continues, depth=0)
-        for portal in self.portals:
+        for portal in () if self.revisits_only else self.portals:
             for route in portal.routes:
                 if isinstance(route, UrlList) and route.urls and self.search is None:
                     for request in self._new_articles(route.urls, portal, route):
@@ -349,10 +350,8 @@ class PortalSpider(Spider):
             meta={"last": (asked, *behind)[-1], "told": asked.told},
             cb_kwargs={"portal": portal, "route": route, "step": step, "behind": behind},
         )
-        if request.method == "GET" and self.search is None:
-            known = self.archive.catalog.lists.known(
-                request.url, declared_of(portal, route), run_id=self.run_id
-            )
+        if request.method == "GET":
+            known = self.watch.known(request.url, portal, route)
             request.headers.update(conditions_of(known))
         return request
 

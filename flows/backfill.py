@@ -7,17 +7,20 @@ from prefect import flow, task
 from flows.again import PATIENT, is_transient
 from flows.lifeline import end_with_worker
 from flows.showing import conclude, shown_progress
-from ingest import jobs
+from ingest import crawl_jobs
 from ingest.crawl_process import LookBack, look_back
 from ingest.portals.registry import live_portals
+from ingest.report.outcomes import Outcome
 from ingest.settings import Settings
 
 
 @task(**PATIENT, retry_condition_fn=is_transient)
-def look_back_for(portals: list[str], search: LookBack, proxy: str | None) -> jobs.Outcome:
+def look_back_for(portals: list[str], search: LookBack, proxy: str | None) -> Outcome:
     """Crawl slice by slice, so that the hourly crawls go in between, and read the pages."""
     with shown_progress("backfill") as progress:
-        return jobs.back_fill(portals, search, settings=Settings(), proxy=proxy, progress=progress)
+        return crawl_jobs.back_fill(
+            portals, search, settings=Settings(), proxy=proxy, progress=progress
+        )
 
 
 @flow(log_prints=True, flow_run_name="backfill-{since}")

@@ -5,24 +5,25 @@ from prefect import flow, task
 from flows.again import PATIENT, is_transient
 from flows.lifeline import end_with_worker
 from flows.showing import conclude, shown_progress
-from ingest import jobs
+from ingest import crawl_jobs
 from ingest.portals.groups import Group, live_portals_of
+from ingest.report.outcomes import Outcome
 from ingest.settings import Settings
 
 
 @task(**PATIENT, retry_condition_fn=is_transient, task_run_name="crawl {group}")
-def fetch(group: Group, portals: list[str] | None, proxy: str | None) -> jobs.Fetched:
+def fetch(group: Group, portals: list[str] | None, proxy: str | None) -> crawl_jobs.Fetched:
     """Crawl in a process of its own; what a killed crawl left over is fetched by the next."""
     chosen = portals or live_portals_of(group)
     with shown_progress(f"crawl-{group}") as progress:
-        return jobs.fetch(chosen, settings=Settings(), proxy=proxy, progress=progress)
+        return crawl_jobs.fetch(chosen, settings=Settings(), proxy=proxy, progress=progress)
 
 
 @task(**PATIENT, retry_condition_fn=is_transient)
-def read(fetched: jobs.Fetched, group: Group) -> jobs.Outcome:
+def read(fetched: crawl_jobs.Fetched, group: Group) -> Outcome:
     """Make articles of the pages and say which portals are broken."""
     with shown_progress(f"crawl-{group}") as progress:
-        return jobs.read(fetched, settings=Settings(), progress=progress)
+        return crawl_jobs.read(fetched, settings=Settings(), progress=progress)
 
 
 @flow(log_prints=True, flow_run_name="crawl-{group}")

@@ -8,6 +8,7 @@ from flows.lifeline import end_with_worker
 from flows.showing import conclude, shown_progress
 from ingest import jobs
 from ingest.model.tables import TABLES
+from ingest.report.outcomes import Outcome
 from ingest.settings import Settings
 
 ASSETS = [Asset(key=f"corpus://latest/{table.name}") for table in TABLES if table.is_public]
@@ -20,7 +21,7 @@ class NoRelease(Exception):
         outcome: How the job ended.
     """
 
-    def __init__(self, outcome: jobs.Outcome) -> None:
+    def __init__(self, outcome: Outcome) -> None:
         super().__init__(outcome)
         self.outcome = outcome
 
@@ -30,7 +31,7 @@ class NoRelease(Exception):
 
 
 @materialize(*ASSETS, **PATIENT, retry_condition_fn=is_transient)
-def release() -> jobs.Outcome:
+def release() -> Outcome:
     """Read what is left, relate, and publish if anything changed.
 
     Raises:

@@ -8,12 +8,13 @@ from flows.again import PATIENT, is_transient
 from flows.lifeline import end_with_worker
 from flows.showing import conclude, shown_progress
 from ingest import jobs
+from ingest.report.outcomes import Outcome
 from ingest.settings import Settings
 from ingest.store.outdated import Chosen, chosen_of
 
 
 @task(**PATIENT, retry_condition_fn=is_transient)
-def read_again(chosen: Chosen, *, accept_losses: bool, dry_run: bool) -> jobs.Outcome:
+def read_again(chosen: Chosen, *, accept_losses: bool, dry_run: bool) -> Outcome:
     """Read what was chosen again where the rules have changed."""
     with shown_progress("reextract") as progress:
         return jobs.reextract(

@@ -15,7 +15,7 @@ from prefect.artifacts import (
 )
 
 from flows.events import send_unheard
-from ingest.jobs import Outcome
+from ingest.report.outcomes import Outcome
 from ingest.settings import Settings
 
 SHOW_EVERY_S = 10.0

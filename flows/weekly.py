@@ -6,11 +6,12 @@ from flows.again import PATIENT, is_transient
 from flows.lifeline import end_with_worker
 from flows.showing import conclude, shown_progress
 from ingest import jobs
+from ingest.report.outcomes import Outcome
 from ingest.settings import Settings
 
 
 @task(**PATIENT, retry_condition_fn=is_transient)
-def read_again() -> jobs.Outcome:
+def read_again() -> Outcome:
     """Read pages again where the rules have changed, relate, publish."""
     with shown_progress("weekly") as progress:
         return jobs.weekly(settings=Settings(), progress=progress)

@@ -158,6 +158,7 @@ def crawl(
     run_id: str,
     proxy: str | None = None,
     search: LookBack | None = None,
+    revisits_only: bool = False,
     on_progress: Callable[[int, int], None] = lambda _done, _known: None,
 ) -> CrawlResult:
     """Crawl portals in a child process and wait for it.
@@ -168,6 +169,7 @@ def crawl(
         run_id: Name of the run.
         proxy: HTTP proxy to go through; the sample web is reached this way.
         search: What to look back for; None reads the daily lists.
+        revisits_only: Whether only known addresses are asked for whose next look is due.
         on_progress: Called with (addresses done, addresses known) while it runs.
 
     Raises:
@@ -178,6 +180,7 @@ def crawl(
         command = [
             *(sys.executable, "-m", "crawlers", "--run-id", run_id, "--stats", str(stats_file)),
             *(search.arguments() if search else ()),
+            *(("--revisits-only",) if revisits_only else ()),
             *portals,
         ]
         with subprocess.Popen(  # noqa: S603 - our own module, ids checked against declarations

@@ -42,10 +42,10 @@ MOST_MB = {"by hand": 512.0, "as runs": 1000.0}
 
 CRAWL = """
 import sys
-from ingest import jobs
+from ingest import crawl_jobs
 from ingest.settings import Settings
-fetched = jobs.fetch(sys.argv[2:], settings=Settings(), proxy=sys.argv[1])
-print(*jobs.read(fetched, settings=Settings()).lines)
+fetched = crawl_jobs.fetch(sys.argv[2:], settings=Settings(), proxy=sys.argv[1])
+print(*crawl_jobs.read(fetched, settings=Settings()).lines)
 """
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +11,7 @@ from crawlers.sources import MAX_LEADS
 from ingest import pipeline
 from ingest.archive.archive import Archive
 from ingest.archive.watched import Watched
-from ingest.portals.portal import JsonApi, Portal, Sitemap, TwoStep, UrlList
+from ingest.portals.portal import JsonApi, ListPage, Portal, Sitemap, TwoStep, UrlList
 from ingest.sampleweb.dice import Dice
 from ingest.sampleweb.respond import Response
 from ingest.settings import Settings
@@ -163,6 +163,7 @@ SITEMAP = (Sitemap("http://a.example/index.xml"),)
 
 def test_an_index_of_sitemaps_is_read_where_it_has_changed(tmp_path):
     days = {number: f"2020-01-{number % 28 + 1:02}" for number in range(300)}
+    days[8] = evening(-2).date()
     site = Told(evening(0), index(days))
     for number in days:
         site.pages |= part(number, f"a{number}")
@@ -183,6 +184,47 @@ def test_an_index_of_sitemaps_is_read_where_it_has_changed(tmp_path):
     assert sent == {"/index.xml": 304, "/part7.xml": 200, "/late.html": 200}
 
 
+def test_an_index_that_never_tells_of_a_change_is_not_believed(tmp_path):
+    site = Told(evening(0), index({1: "2020-01-01", 2: "2020-01-02"}) | part(1, "a1"))
+    site.pages |= part(2, "a2")
+    assert read(tmp_path, site, SITEMAP)[0]["/part1.xml"] == 200
+    for day in range(1, 4):
+        site.now = evening(day)
+        site.pages |= part(1, "a1", f"new{day}")
+        sent, _ = read(tmp_path, site, SITEMAP)
+        unchanged = {"/index.xml": 304, "/part2.xml": 304}
+        assert sent == unchanged | {"/part1.xml": 200, f"/new{day}.html": 200}
+    site.now = evening(3) + timedelta(hours=1)
+    assert read(tmp_path, site, SITEMAP)[0] == {"/index.xml": 304}, "not every hour"
+
+
+def test_a_part_is_read_once_a_week_whatever_its_index_tells(tmp_path):
+    days = {1: "2020-01-01", 2: evening(0).date()}
+    site = Told(evening(0), index(days) | part(1, "a1") | part(2, "a2"))
+    read(tmp_path, site, SITEMAP)
+    site.pages |= part(1, "a1", "new")
+    asked = []
+    for day in range(1, 9):
+        site.now = evening(day)
+        site.pages |= index(days | {2: site.now.date()})
+        asked.append("/part1.xml" in read(tmp_path, site, SITEMAP)[0])
+    assert asked == [False] * 6 + [True, False]
+
+
+def test_a_list_that_is_out_of_order_is_read_in_full(tmp_path):
+    links = [f"<a href='/a{number}.html'>{number}</a>" for number in range(20)]
+    whole = f"<html><body>{''.join(links)}</body></html>".encode()
+    site = Told(evening(0), {"/list": whole})
+    site.pages |= {f"/a{number}.html": ARTICLE for number in range(20)}
+    routes = (ListPage("http://a.example/list", link="a"),)
+    for day in range(8):
+        site.now = evening(day)
+        site.pages["/list"] = whole[: len(whole) // 2] if day > 5 else whole
+        sent, route = read(tmp_path, site, routes)
+        broken = ("shape_changed", 10) if day > 5 else ("ok", 20)
+        assert (sent["/list"], route) == (200 if day in {0, 6, 7} else 304, broken)
+
+
 def test_a_part_that_could_not_be_read_is_asked_for_again(tmp_path):
     site = Told(evening(0), index({1: "2020-01-01", 2: "2020-01-02"}) | part(1, "a1"))
     assert read(tmp_path, site, SITEMAP)[0]["/part2.xml"] == 404
@@ -190,6 +232,7 @@ def test_a_part_that_could_not_be_read_is_asked_for_again(tmp_path):
     site.pages |= part(2, "a2")
     assert read(tmp_path, site, SITEMAP)[0] == {
         "/index.xml": 304,
+        "/part1.xml": 304,
         "/part2.xml": 200,
         "/a2.html": 200,
     }

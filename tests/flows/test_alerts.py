@@ -18,7 +18,7 @@ from lxml import etree
 
 from flows.automations import LOOKS, SILENT_RUNS
 from flows.events import name_of_event, resource_of
-from ingest import jobs
+from ingest import crawl_jobs, jobs
 from ingest.model.article import Content
 from ingest.report.health_alerts import Alert, Event
 from ingest.report.health_outbox import unheard
@@ -79,8 +79,8 @@ def test_a_source_that_breaks_is_told_once_by_its_crawl_and_once_when_it_is_mend
     def crawl(web, after):
         chosen = Settings(home=home, now=BEGIN + after, webhook_url=hook.url)
         server.show(web)
-        fetched = jobs.fetch(PORTALS, settings=chosen, proxy=server.url)
-        return jobs.read(fetched, settings=chosen)
+        fetched = crawl_jobs.fetch(PORTALS, settings=chosen, proxy=server.url)
+        return crawl_jobs.read(fetched, settings=chosen)
 
     def told(outcome):
         return [(event.what, event.alert.id) for event in outcome.events]

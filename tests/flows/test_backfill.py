@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest import jobs
+from ingest import crawl_jobs
 from ingest.crawl_process import LookBack
 from ingest.sampleweb.days import day_start
 from ingest.sampleweb.server import serve
@@ -46,11 +46,13 @@ def crawls_of(home: Path) -> list[int]:
 @pytest.mark.slow
 def test_out_of_slices_is_said_and_the_same_days_again_go_on(tmp_path, web):
     short = Settings(home=tmp_path, now=NOW, crawl_timeout_s=0.05)
-    left = jobs.back_fill(PORTALS, SEARCH, settings=short, proxy=web, slices=2)
+    left = crawl_jobs.back_fill(PORTALS, SEARCH, settings=short, proxy=web, slices=2)
     assert left.fails
     assert left.warnings[-1] == NOT_DONE
     assert [line.split("; ")[1:] for line in left.lines] == [["time ran out"]] * 2
-    done = jobs.back_fill(PORTALS, SEARCH, settings=Settings(home=tmp_path, now=NOW), proxy=web)
+    done = crawl_jobs.back_fill(
+        PORTALS, SEARCH, settings=Settings(home=tmp_path, now=NOW), proxy=web
+    )
     assert not done.fails
     assert NOT_DONE not in done.warnings
     assert n_pages(tmp_path) > 0
@@ -68,7 +70,7 @@ def test_a_crawl_that_is_killed_is_gone_on_with_in_the_next_slice(tmp_path, web)
                 os.kill(one, signal.SIGKILL)
 
     chosen = Settings(home=tmp_path, now=NOW)
-    done = jobs.back_fill(PORTALS, SEARCH, settings=chosen, proxy=web, progress=kill_once)
+    done = crawl_jobs.back_fill(PORTALS, SEARCH, settings=chosen, proxy=web, progress=kill_once)
     assert killed
     assert not done.fails
     assert "the crawl was cut short; its pages are in" in done.warnings
@@ -84,15 +86,17 @@ def test_a_crawl_that_never_lives_is_given_up(tmp_path):
             os.kill(one, signal.SIGKILL)
 
     chosen = Settings(home=tmp_path, now=NOW)
-    done = jobs.back_fill(PORTALS, SEARCH, settings=chosen, proxy="http://0.0.0.0:9", progress=kill)
+    done = crawl_jobs.back_fill(
+        PORTALS, SEARCH, settings=chosen, proxy="http://0.0.0.0:9", progress=kill
+    )
     assert done.fails
     assert done.warnings[-1] == NOT_DONE
-    assert len(done.lines) == jobs.MAX_BROKEN
+    assert len(done.lines) == crawl_jobs.MAX_BROKEN
 
 
 def test_a_look_back_that_no_portal_answers_fails(tmp_path):
     portals = ["sample_farm", "sample_forum", "sample_zhongnan"]
     chosen = Settings(home=tmp_path, now=NOW)
-    done = jobs.back_fill(portals, SEARCH, settings=chosen, proxy="http://127.0.0.1:9")
+    done = crawl_jobs.back_fill(portals, SEARCH, settings=chosen, proxy="http://127.0.0.1:9")
     assert done.fails
     assert "no portal answered: is there internet?" in done.warnings

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.history.outages import Crawls, Glance, as_found, doubted, is_gone
+from ingest.history.outages import Crawls, Glance, as_found, doubted, is_gone, stays_gone
 from tests.history.looks import look
 
 START = datetime(2026, 11, 1, 8, 0, tzinfo=UTC)
@@ -111,6 +111,36 @@ def test_a_doubt_can_be_taken_back():
         "outage",
         "the page is cut",
     )
+
+
+def test_a_series_that_stays_away_is_gone_at_last():
+    series = glances(0, gone=8, unchanged=2)
+    assert why(series)
+    assert not Crawls().doubt(series, gone(series), lambda: "", lasting=gone(series))
+    alone = glances(0, gone=8)
+    assert not Crawls().doubt(alone, gone(alone), lambda: "", lasting=gone(alone))
+    assert Crawls().doubt(alone, gone(alone), lambda: "Feed: failed", lasting=gone(alone))
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ((), False),
+        (("first",), False),
+        (("first", "gone", "gone"), False),
+        (("first", "doubt", "outage", "blocked", "doubt"), True),
+        (("first", "doubt", "unchanged", "doubt"), False),
+        (("first", "outage", "outage", "outage"), False),
+    ],
+)
+def test_gone_for_a_week(outcomes, expected):
+    looks = [
+        doubted(look("gone", START + 3 * n * DAY), "so is all")
+        if one == "doubt"
+        else look(one, START + 3 * n * DAY)
+        for n, one in enumerate(outcomes)
+    ]
+    assert stays_gone(looks, now=START + 3 * len(outcomes) * DAY) == expected
 
 
 @pytest.mark.parametrize(

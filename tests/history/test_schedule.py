@@ -67,6 +67,13 @@ def test_an_outage_is_not_asked_about_for_ever():
     assert due_at(PUBLISHED, PUBLISHED, looks, is_deleted=False) == PUBLISHED + 90 * DAY
 
 
+def test_a_removal_that_was_long_in_doubt_is_asked_about_once_more():
+    looks = [look("first", PUBLISHED)]
+    looks += [look("outage", PUBLISHED + n * DAY) for n in range(1, 6)]
+    looks.append(look("gone", PUBLISHED + 30 * DAY))
+    assert due_at(PUBLISHED, PUBLISHED, looks, is_deleted=False) == PUBLISHED + 31 * DAY
+
+
 @pytest.mark.parametrize(("outcome", "is_deleted"), [("gone", True), ("robots", False)])
 def test_what_is_settled_waits_for_the_schedule(outcome, is_deleted):
     looks = [look("first", PUBLISHED), look(outcome, PUBLISHED + 8 * DAY)]

@@ -189,6 +189,32 @@ def test_one_look_is_not_believed_while_the_lists_are_broken(town):
     assert town.states() == {"deleted": 1, "present": 11}
 
 
+def test_a_list_with_nothing_new_is_no_sign_of_an_outage(town):
+    for day in (1, 2):
+        town.crawl(day, is_404=[3], routes="stale")
+    assert town.states() == {"deleted": 1, "present": 11}
+
+
+def test_a_series_that_was_taken_away_together_is_gone_after_a_week(town):
+    for day in (1, 2, 3):
+        town.crawl(day, is_404=range(8), is_well=[8, 9])
+        assert town.outcomes(day) == {"outage": 8, "unchanged": 2}
+    for day in (8, 9):
+        town.crawl(day, is_404=range(8), is_well=[8, 9])
+        assert town.outcomes(day) == {"gone": 8, "unchanged": 2}
+    assert town.states() == {"deleted": 8, "present": 4}
+    before = town.history()
+    town.home.joinpath("ledger").rename(town.home / "former")
+    town.build(9)
+    assert town.history() == before
+
+
+def test_a_portal_whose_lists_are_gone_for_weeks_has_removed_nothing(town):
+    for day in (1, 8, 9, 30):
+        town.crawl(day, is_404=range(12), routes="failed")
+    assert town.ever() == {"present"}
+
+
 def test_an_hourly_crawl_meets_a_site_that_is_gone(town):
     """A look or two in each crawl: the first may be a removal, and is proved to be none."""
     for n in range(3):

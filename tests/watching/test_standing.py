@@ -24,7 +24,8 @@ def history(*verdicts: str) -> list:
         (("ok", "failed", "failed"), 0, True, False),
         (("ok", "failed", "failed", "failed", "failed"), 2, True, True),  # down for three days
         (("robots", "robots"), 2, False, True),  # it never worked
-        (("failed", "failed", "failed", "failed", "failed"), 0, False, False),
+        (("failed", "failed", "failed"), 0, False, False),
+        (("failed", "failed", "failed", "failed", "failed"), 2, False, True),  # it never was up
     ],
 )
 def test_standing(verdicts, n_bad, has_worked, is_off):

@@ -17,6 +17,7 @@ _JOBS = """\b
 Jobs, as they are scheduled by ingest up:
   crawl-official, crawl-tech, crawl-business, crawl-others
              crawl one group of portals, read the pages
+  revisit    look again at articles that are overdue, for edits and deletions
   publish    read what is left, relate copies, publish a release
   nightly    relate, compact, publish as small as it gets, index for search
   health     look at everything, write the health page

@@ -34,6 +34,10 @@ WINDOW = timedelta(days=3)
 """How far back looks count as long as none has found an article: a site that is asked every hour
 is asked for few addresses each time. Maintenance is over by then."""
 
+STAYS = timedelta(days=7)
+"""An article that was found gone for so long, doubted or not, is gone: a series that was put up and
+taken away together is asked for together, so that no look would ever settle it."""
+
 _IN_DOUBT = "; in doubt: "
 
 
@@ -82,7 +86,12 @@ class Crawls:
         self._silent: list[_Crawl] = []  # the last ones, as far as none found an article
 
     def doubt(
-        self, glances: Sequence[Glance], new: Collection[str], broken: Callable[[], str]
+        self,
+        glances: Sequence[Glance],
+        new: Collection[str],
+        broken: Callable[[], str],
+        *,
+        lasting: Collection[str] = (),
     ) -> str:
         """Add a crawl; return why what it found gone is not to be believed, empty if it is.
 
@@ -91,13 +100,14 @@ class Crawls:
             new: Addresses that seem gone and are in question; what else is gone was believed.
             broken: Tells what is wrong with the portal's lists and new pages in this crawl,
                 empty for nothing; asked only if no article was found.
+            lasting: Addresses that have been gone for long, see ``stays_gone``.
         """
         crawl = _Crawl(at=glances[0].looked_at)
         for glance in glances:
             crawl.n_found += glance.outcome in FOUND
             if glance.outcome in FAILED:
                 crawl.failed.add(glance.url)
-            if glance.outcome == "gone" and glance.url not in self._missing:
+            if glance.outcome == "gone" and glance.url not in {*self._missing, *lasting}:
                 crawl.gone.add(glance.url)
         why = self._why(crawl, broken) if new else ""
         for glance in glances:
@@ -136,6 +146,23 @@ def as_found(look: Look) -> tuple[str, str]:
     """Return outcome and detail of a look as the page itself gave them, without a doubt."""
     detail, doubt, _ = look.detail.partition(_IN_DOUBT)
     return ("gone", detail) if doubt and look.outcome == "outage" else (look.outcome, look.detail)
+
+
+def stays_gone(looks: Iterable[Look], *, now: datetime) -> bool:
+    """Return whether an article has been gone for long, though that was doubted each time.
+
+    Args:
+        looks: Looks at one address, in order of time.
+        now: When it was found gone once more, with zone.
+    """
+    since: datetime | None = None
+    for look in looks:
+        outcome, _ = as_found(look)
+        if outcome == "gone":
+            since = since or look.looked_at
+        elif outcome not in FAILED:
+            since = None
+    return since is not None and now - since >= STAYS
 
 
 def is_gone(looks: Iterable[Look]) -> bool:

@@ -68,8 +68,8 @@ def due_at(
     last = looks[-1].looked_at
     regular = next_look(published_at, first_seen_at, last)
     n_unsettled = 0
-    for look in reversed(looks):
-        if look.outcome not in _UNSETTLED:
+    for look in reversed(looks):  # a first sign of removal may come after doubts without end
+        if look.outcome not in ({"gone"} if looks[-1].outcome == "gone" else _UNSETTLED):
             break
         n_unsettled += 1
     if is_deleted or not 0 < n_unsettled <= MAX_RECHECKS:

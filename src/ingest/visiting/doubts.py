@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ingest.archive.route_log import RouteLog
-from ingest.history.outages import WINDOW, Crawls, Glance, doubted, is_gone
+from ingest.history.outages import WINDOW, Crawls, Glance, doubted, is_gone, stays_gone
 from ingest.history.schedule import RECHECK
 from ingest.model.route import BAD_PORTAL_VERDICTS, PortalRun, RouteRun
 from ingest.model.version import Look
@@ -22,6 +22,10 @@ from ingest.store.lookup import Lookup
 from ingest.visiting.findings import Findings
 
 logger = logging.getLogger(__name__)
+
+
+_THERE = frozenset({"ok", "stale", "below_min"})
+"""Verdicts on a list that named articles."""
 
 
 class _New(NamedTuple):
@@ -95,7 +99,9 @@ def _settle(lookup: Lookup, log: RouteLog, portal: str, new: Sequence[_New]) -> 
     for run_id, own in by_crawl.items():
         asked = in_question[run_id]
         urls = {one.look.url for one in asked}
-        why = crawls.doubt(own, urls, partial(_broken, lookup, log, portal, run_id))
+        lasting = {one.look.url for one in asked if _stays_gone(one)}
+        broken = partial(_broken, lookup, log, portal, run_id)
+        why = crawls.doubt(own, urls, broken, lasting=lasting)
         if why:
             logger.warning("%s: %d articles seem gone, but %s", portal, len(asked), why)
             for one in asked:
@@ -110,14 +116,23 @@ def _was_gone(found: Findings, *, before: datetime) -> bool:
     return is_gone(look for look in found.address.looks if look.looked_at < before)
 
 
+def _stays_gone(new: _New) -> bool:
+    looks = {look.looked_at: look for look in (*new.found.address.looks, *new.found.looks)}
+    now = new.look.looked_at
+    return stays_gone((looks[at] for at in sorted(looks) if at < now), now=now)
+
+
 def _broken(lookup: Lookup, log: RouteLog, portal: str, run_id: str) -> str:
-    """Return what is wrong with a portal's new pages or all its lists in a crawl, or nothing."""
+    """Return what is wrong with a portal's new pages or all its lists in a crawl, or nothing.
+
+    A list with less than usual, or nothing new, is there: its site works.
+    """
     for pages in lookup.rows(PortalRun, "run_id", [run_id]):
         if pages.portal == portal and pages.verdict in BAD_PORTAL_VERDICTS:
             return f"pages: {pages.verdict} ({pages.detail})"
     stored = [one for one in lookup.rows(RouteRun, "run_id", [run_id]) if one.portal == portal]
     newest = (one for history in log.histories([portal]) for one in history)
     routes = stored or [one for one in newest if one.run_id == run_id]
-    if not routes or any(one.verdict == "ok" for one in routes):
+    if not routes or any(one.verdict in _THERE for one in routes):
         return ""
     return f"{routes[0].route}: {routes[0].verdict} ({routes[0].detail})"

@@ -13,7 +13,8 @@ PROBE_EVERY = timedelta(hours=20)
 """How long a route that is off is left alone: a daily job that starts early still probes it."""
 
 LONGEST_OUTAGE = timedelta(days=3)
-"""A server that is down for longer counts as broken; maintenance is over by then."""
+"""A server that is down for longer counts as broken; maintenance is over by then. One that never
+was up is down since it was first asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +49,14 @@ def standing_of(history: Sequence[RouteRun]) -> Standing:
         history: Its runs, the oldest first.
     """
     standing = Standing()
-    last_ok_at: datetime | None = None
+    up_at: datetime | None = None
     for run in history:
+        if run.verdict == "ok" or up_at is None:
+            up_at = run.ran_at
         if run.verdict == "ok":
-            last_ok_at = run.ran_at
             standing = Standing(has_worked=True, last_run_at=run.ran_at)
             continue
-        is_down = last_ok_at is not None and run.ran_at - last_ok_at >= LONGEST_OUTAGE
-        is_bad = run.verdict in BAD_VERDICTS or is_down
+        is_bad = run.verdict in BAD_VERDICTS or run.ran_at - up_at >= LONGEST_OUTAGE
         n_bad = standing.n_bad + is_bad
         standing = Standing(
             n_bad=n_bad,
