@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawlers.sources import ListRequest
+from ingest.archive.lists import PageBack
 from ingest.model.instant import BEIJING
 
 UNDATED_PAGES = 20
@@ -20,11 +21,13 @@ class Leafed:
         n_pages: Pages read.
         urls: Articles they named.
         back_to: The newest time on the oldest page, with zone; None if they tell none.
+        is_left: Whether it was left before the first day.
     """
 
     n_pages: int = 0
     urls: set[str] = field(default_factory=set)
     back_to: datetime | None = None
+    is_left: bool = False
 
 
 class Leafing:
@@ -37,7 +40,7 @@ class Leafing:
     def __init__(self, since: datetime) -> None:
         self._since = since
         self._lists: dict[ListRequest, Leafed] = {}
-        self._left: list[Leafed] = []
+        self._unasked = ""
 
     def leads_on(
         self,
@@ -70,15 +73,34 @@ class Leafing:
         if behind and (leafed.back_to is not None or leafed.n_pages < UNDATED_PAGES):
             return True
         if leafed.n_pages > 1:
-            self._left.append(leafed)
+            leafed.is_left = True
         return False
+
+    def passed(self, page: PageBack, *, last: ListRequest) -> None:
+        """Note a page that an earlier crawl of the same look back has read."""
+        leafed = self._lists.setdefault(last, Leafed())
+        leafed.n_pages += 1
+        leafed.back_to = page.back_to
+        leafed.is_left = page.is_left
+
+    def page(self, *, last: ListRequest, n_links: int, goes_on: bool) -> PageBack:
+        """Return how the page of a list was that was read just now."""
+        leafed = self._lists[last]
+        return PageBack(
+            n_links=n_links, goes_on=goes_on, is_left=leafed.is_left, back_to=leafed.back_to
+        )
+
+    def leave_out(self, said: str) -> None:
+        """Note that not all lists are asked for."""
+        self._unasked = said
 
     def said(self) -> str:
         """Return where lists were left before the first day asked for; empty if none was."""
-        if not self._left:
-            return ""
-        n_pages = max(leafed.n_pages for leafed in self._left)
-        told = [leafed.back_to for leafed in self._left if leafed.back_to is not None]
+        left = [leafed for leafed in self._lists.values() if leafed.is_left]
+        if not left:
+            return self._unasked
+        n_pages = max(leafed.n_pages for leafed in left)
+        told = [leafed.back_to for leafed in left if leafed.back_to is not None]
         if not told:
             return f"left after {n_pages} pages that tell no days"
         return f"left after {n_pages} pages, at {max(told).astimezone(BEIJING):%Y-%m-%d}"

@@ -12,6 +12,7 @@ from crawlers.doors import door_words
 from crawlers.leafing import Leafing
 from crawlers.newest import latest_of, times_of, within
 from crawlers.paging import leads_on
+from crawlers.read_back import ReadBack
 from crawlers.verdicts import ListAnswer, NoAnswer, Verdict, route_verdict
 from ingest.archive.catalog import Catalog
 from ingest.archive.lists import KnownList
@@ -93,6 +94,7 @@ class RouteWatch:
         self._clock = clock
         self._search = search
         self._tallies: dict[tuple[str, str], RouteTally] = {}
+        self._read_back = ReadBack(catalog.lists, search, clock) if search else None
 
     def tally(self, portal: Portal, route: Route) -> RouteTally:
         """Return what a route gave so far."""
@@ -112,7 +114,10 @@ class RouteWatch:
         self, requests: Sequence[sources.ListRequest], portal: Portal, route: Route
     ) -> Sequence[sources.ListRequest]:
         """Return what is to be asked of a route: all, one thing to probe it, or nothing."""
-        standing = self.tally(portal, route).standing
+        tally = self.tally(portal, route)
+        standing = tally.standing
+        if tally.leafing and self._search and sources.leaves_out_days(route, self._search):
+            tally.leafing.leave_out(f"asked for the last {sources.MAX_DAYS_BACK} days only")
         if not standing.is_off:
             return requests
         return requests[:1] if standing.may_be_asked(self._clock()) else []
@@ -166,6 +171,8 @@ class RouteWatch:
         moves = [at for one in requests if (at := latest_of(one.told, now=now))]
         told_for = TOLD_FOR if moves and now - max(moves) < STILL else SETTLED
         most = sources.MAX_LEADS if self._search is None else sources.MAX_LEADS_BACK
+        if tally.leafing and len(requests) > most:
+            tally.leafing.leave_out(f"{most} of {len(requests)} parts asked for")
         chosen = []
         for request in requests[:most]:
             known = self._known(request, portal, route, told_for=told_for)
@@ -197,6 +204,42 @@ class RouteWatch:
             return None
         latest = latest_of(request.told, now=self._clock())
         return known if latest is not None and latest < known.read_at - SETTLED else None
+
+    def unread(
+        self, pages: tuple[sources.ListRequest, ...], portal: Portal, route: Route
+    ) -> tuple[sources.ListRequest, ...]:
+        """Return the pages of a list that no earlier crawl of the same look back has read."""
+        tally = self.tally(portal, route)
+        if self._read_back is None or tally.leafing is None:
+            return pages
+        unread, n_links = self._read_back.unread(pages, declared_of(portal, route), tally.leafing)
+        tally.n_links += n_links
+        return unread
+
+    def read_back(
+        self,
+        asked: sources.ListRequest,
+        portal: Portal,
+        route: Route,
+        *,
+        last: sources.ListRequest,
+        n_links: int,
+        goes_on: bool,
+    ) -> None:
+        """Note that a look back has read a page whose articles are all written down.
+
+        Args:
+            asked: The page.
+            portal: The portal.
+            route: The route.
+            last: The last page of its list.
+            n_links: Articles it names.
+            goes_on: Whether the page behind it is asked for.
+        """
+        leafing = self.tally(portal, route).leafing
+        if self._read_back is not None and leafing is not None:
+            page = leafing.page(last=last, n_links=n_links, goes_on=goes_on)
+            self._read_back.add(asked, declared_of(portal, route), page)
 
     def wanted(self, entries: Sequence[Entry], route: Route) -> Sequence[Entry]:
         """Return the lines of a list to be followed: all, or those of the days looked back for."""
@@ -271,6 +314,8 @@ class RouteWatch:
         Args:
             is_whole: Whether the crawl came to its end; cut short, it may not have asked for all.
         """
+        if is_whole and self._read_back is not None:
+            self._read_back.end()
         return [
             self._run(tally, is_whole=is_whole)
             for tally in self._tallies.values()

@@ -47,8 +47,9 @@ MAX_PAGES_BACK = 100
 """Pages of a daily list that a look back leafs through: at five seconds a request and twenty
 articles a page, as many as a back-fill of five hours reaches."""
 
-MAX_DAYS_BACK = 100
-"""Days that a look back asks a daily list for one by one, the newest first."""
+MAX_DAYS_BACK = 1_000
+"""Days that a look back asks a daily list for one by one, the newest first: an hour and a half at
+five seconds, which is several slices of a back-fill."""
 
 MAX_DEPTH = 3
 """Sitemap indexes one below the other that are followed; more is a loop."""
@@ -301,6 +302,14 @@ def _asked(route: Paged, now: datetime, search: Search | None) -> list[ListReque
         )
         requests[request] = None
     return list(requests)
+
+
+def leaves_out_days(route: Route, search: Search) -> bool:
+    """Return whether a look back is for more days than it asks a daily list for."""
+    if not isinstance(route, Paged) or not _leafs_back(route, search):
+        return False
+    by_day = holes_of(route) & {"day", "since", "until"}
+    return bool(by_day) and search.until - search.since > timedelta(days=MAX_DAYS_BACK)
 
 
 def _leafs_back(route: Route, search: Search | None) -> bool:

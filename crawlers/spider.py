@@ -113,13 +113,15 @@ class PortalSpider(Spider):
             self.watch.answered(portal, route, response, shape_error=str(error))
             yield from self._page_behind_failure(behind, portal, route, step)
             return
-        last = response.meta["last"]
-        if self.watch.leads_on(entries, portal, route, last=last, behind=behind):
+        asked, last = response.meta["asked"], response.meta["last"]
+        goes_on = self.watch.leads_on(entries, portal, route, last=last, behind=behind)
+        if goes_on:
             yield from self._page_behind(behind, portal, route, step)
         n_links = self.watch.answered(portal, route, response, entries=entries)
         wanted = self.watch.wanted(entries, route)
         yield from self._new_articles([entry.link for entry in wanted], portal, route)
         self._add_list(response, portal, route, n_links=n_links)
+        self.watch.read_back(asked, portal, route, last=last, n_links=n_links, goes_on=goes_on)
 
     def keep(
         self,
@@ -256,7 +258,7 @@ class PortalSpider(Spider):
     ) -> Iterator[Request]:
         chosen = self.watch.chosen(every, portal, route) if every else ()
         for first, behind in first_pages(chosen):
-            yield self._listing(first, portal, route, step=step, behind=behind)
+            yield from self._page_behind((first, *behind), portal, route, step)
 
     def _page_behind(
         self,
@@ -265,8 +267,8 @@ class PortalSpider(Spider):
         route: Route,
         step: int,
     ) -> Iterator[Request]:
-        if behind:
-            yield self._listing(behind[0], portal, route, step=step, behind=behind[1:])
+        if pages := self.watch.unread(behind, portal, route):
+            yield self._listing(pages[0], portal, route, step=step, behind=pages[1:])
 
     def _page_behind_failure(
         self,
@@ -294,7 +296,7 @@ class PortalSpider(Spider):
     ) -> Iterator[Request]:
         """Ask for what a list that is as it was leads to, which may have changed."""
         lists, declared = self.archive.catalog.lists, declared_of(portal, route)
-        requested, told = requested_of(response), response.meta["told"]
+        requested, told = requested_of(response), response.meta["asked"].told
         known = lists.known(requested, declared, run_id=self.run_id)
         self.watch.unchanged(portal, route, requested, n_links=known.n_links if known else 0)
         if known is None:
@@ -323,7 +325,7 @@ class PortalSpider(Spider):
             n_links=n_links,
             read_at=self.clock(),
             leads=tuple(leads),
-            told=response.meta["told"],
+            told=response.meta["asked"].told,
         )
         declared = declared_of(portal, route)
         self.archive.catalog.lists.add(requested_of(response), declared, listed, run_id=self.run_id)
@@ -347,7 +349,7 @@ class PortalSpider(Spider):
             errback=self.refuse,
             priority=10,
             dont_filter=True,
-            meta={"last": (asked, *behind)[-1], "told": asked.told},
+            meta={"asked": asked, "last": (asked, *behind)[-1]},
             cb_kwargs={"portal": portal, "route": route, "step": step, "behind": behind},
         )
         if request.method == "GET":

@@ -3,8 +3,10 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,12 +14,21 @@ from crawlers.answers import Entry
 from crawlers.leafing import UNDATED_PAGES, Leafing
 from crawlers.newest import within
 from crawlers.paging import first_pages
-from crawlers.sources import MAX_DAYS_BACK, MAX_PAGES_BACK, ListRequest, Search, requests_of
+from crawlers.sources import (
+    MAX_DAYS_BACK,
+    MAX_PAGES_BACK,
+    ListRequest,
+    Search,
+    leaves_out_days,
+    requests_of,
+)
 from ingest.archive.archive import Archive
 from ingest.crawl_process import LookBack, look_back, looked_back, looking_back
 from ingest.errors import InputError
-from ingest.portals.portal import JsonApi, ListPage
+from ingest.portals.portal import JsonApi, ListPage, Portal, Sitemap
+from ingest.sampleweb.respond import Response
 from ingest.settings import Settings
+from tests.eval.made_visits import crawl_portals
 
 SINCE = datetime(2026, 10, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -114,8 +125,11 @@ def test_a_daily_list_of_days_is_asked_for_each_of_them():
     by_end = ListPage("http://x.cn/{since:%d%H}-{until:%d%H}", link="a")
     found = requests_of(by_end, now=now, search=replace(SEARCH, until=SINCE + 50 * HOUR))
     assert [one.url[-9:] for one in found] == ["0210-0310", "0110-0210", "0108-0110"]
-    year = replace(SEARCH, until=SINCE + 365 * DAY)
-    assert len(requests_of(by_day, now=now, search=year)) == MAX_DAYS_BACK
+    years = replace(SEARCH, until=SINCE + 2 * MAX_DAYS_BACK * DAY)
+    in_full = ListPage("http://x.cn/{day:%Y%m%d}/", link="a")
+    assert len(requests_of(in_full, now=now, search=years)) == MAX_DAYS_BACK
+    assert leaves_out_days(by_day, years)
+    assert not leaves_out_days(by_day, SEARCH)
 
 
 def test_words_that_a_list_is_always_asked_for_are_those_of_a_look_back_by_days():
@@ -173,6 +187,101 @@ def test_what_a_look_back_did_not_reach_is_said(site, crawl_site, tmp_path):
     assert line.startswith("local: ListPage http://127.0.0.1:")
     assert line.endswith("ok (left after 20 pages that tell no days)")
     assert looked_back(["local"], settings=settings, run_id="another") == []
+
+
+class Archived:
+    """A site with lists of pages, lists of days and an index of parts; counts what it was asked."""
+
+    now = SINCE + 60 * DAY
+
+    def __init__(self):
+        self.asked = Counter()
+
+    def respond(self, _method, url, _headers):
+        path = urlsplit(url).path
+        self.asked[path] += 1
+        kind, number = path.split("/")[1:]
+        if kind == "index":
+            named = "".join(f"<sitemap><loc>{AT}/part/{n}</loc></sitemap>" for n in range(30))
+            body = f"<sitemapindex>{named}</sitemapindex>"
+        elif kind == "part":
+            body = f"<urlset><url><loc>{AT}/a/{number}</loc></url></urlset>"
+        elif kind == "a":
+            body = f"<title>渡口</title><p>第{number}号渡口重新开放。</p>"
+        else:
+            links = [f"<a href='/a/{kind}{number}{n}'>{n}</a>" for n in range(2)]
+            body = f"<html><body>{''.join(links)}</body></html>"
+        return Response(
+            status=200,
+            headers=(("Content-Type", "text/html; charset=utf-8"), ("ETag", f'"{path}"')),
+            body=body.encode(),
+        )
+
+
+AT = "http://a.example"
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        ListPage(f"{AT}/list/{{page}}", link="a", pages=3),
+        ListPage(f"{AT}/day/{{day:%Y%m%d}}", link="a"),
+        Sitemap(f"{AT}/index/0", search=True),
+    ],
+    ids=["pages", "days", "parts"],
+)
+def test_a_look_back_in_slices_reads_each_list_once(tmp_path, route):
+    """As many requests in each slice as the lists alone take again and again."""
+    web, search = Archived(), replace(SEARCH, until=SINCE + 25 * DAY)
+    portal = Portal(id="local", name="本地", domains=("a.example",), routes=(route,))
+    n_slices, is_done = 0, False
+    while not is_done:
+        n_slices += 1
+        with Archive(tmp_path, run_id=f"run-{n_slices:02}") as archive:
+            is_done = crawl_portals(
+                web, archive, [portal], run_id=f"run-{n_slices:02}", search=search, most=15
+            )
+            assert n_slices < 15
+    assert n_slices > 2
+    del web.asked["/index/0"]
+    asked_again = {path for path, n in web.asked.items() if n > 1}
+    assert not asked_again
+    n_before = web.asked.total()
+    with Archive(tmp_path, run_id="run-99") as archive:
+        crawl_portals(web, archive, [portal], run_id="run-99", search=search)
+        (run,) = archive.catalog.route_runs()[-1:]
+    assert web.asked.total() > n_before, "done, it is read anew"
+    assert run.verdict == "ok"
+
+
+def test_what_was_left_in_an_earlier_slice_is_still_said(tmp_path):
+    web = Archived()
+    route = ListPage(f"{AT}/list/{{page}}", link="a", pages=3)
+    portal = Portal(id="local", name="本地", domains=("a.example",), routes=(route,))
+    for number, most in enumerate((30, None)):
+        with Archive(tmp_path, run_id=f"run-{number}") as archive:
+            is_done = crawl_portals(
+                web, archive, [portal], run_id=f"run-{number}", search=SEARCH, most=most
+            )
+            (run,) = archive.catalog.route_runs()[-1:]
+        assert is_done == (most is None)
+    assert run.detail == "left after 20 pages that tell no days"
+    assert max(web.asked.values()) == 1
+
+
+def test_more_parts_or_days_than_are_asked_for_are_said(tmp_path, monkeypatch):
+    monkeypatch.setattr("crawlers.sources.MAX_LEADS_BACK", 10)
+    monkeypatch.setattr("crawlers.sources.MAX_DAYS_BACK", 10)
+    said = []
+    for number, route in enumerate(
+        (Sitemap(f"{AT}/index/0", search=True), ListPage(f"{AT}/day/{{day:%Y%m%d}}", link="a"))
+    ):
+        portal = Portal(id="local", name="本地", domains=("a.example",), routes=(route,))
+        search = replace(SEARCH, until=SINCE + 25 * DAY)
+        with Archive(tmp_path / str(number), run_id="run") as archive:
+            crawl_portals(Archived(), archive, [portal], run_id="run", search=search)
+            said += [run.detail for run in archive.catalog.route_runs()]
+    assert said == ["10 of 30 parts asked for", "asked for the last 10 days only"]
 
 
 BY_DAYS = LookBack(since=SINCE, until=SINCE + DAY)

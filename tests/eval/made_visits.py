@@ -16,6 +16,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawlers.fetched import Fetched
+from crawlers.sources import Search
 from crawlers.spider import PortalSpider
 from crawlers.to_archive import ToArchive
 from ingest.archive.archive import Archive
@@ -50,24 +51,45 @@ def crawl_once(web: MadeWeb, archive: Archive, portals: Sequence[str], *, run_id
     crawl_portals(web, archive, [portal_named(portal) for portal in portals], run_id=run_id)
 
 
-def crawl_portals(web: Web, archive: Archive, portals: Sequence[Portal], *, run_id: str) -> None:
-    """Crawl portals as ``crawl_once`` does, whoever declared them."""
+def crawl_portals(
+    web: Web,
+    archive: Archive,
+    portals: Sequence[Portal],
+    *,
+    run_id: str,
+    search: Search | None = None,
+    most: int | None = None,
+) -> bool:
+    """Crawl portals as ``crawl_once`` does, whoever declared them; return whether it is done.
+
+    Args:
+        web: The portals.
+        archive: Where pages go.
+        portals: Those to crawl.
+        run_id: The run.
+        search: What to look back for; None is a daily crawl.
+        most: Requests after which the crawl is out of time; None is never.
+    """
     spider = PortalSpider(
         portals=portals,
         archive=archive,
         clock=lambda: web.now,
         run_id=run_id,
+        search=search,
     )
     to_archive = ToArchive(archive)
     waiting = deque(asyncio.run(_first_requests(spider)))
-    while waiting:
+    n_asked = 0
+    while waiting and n_asked != most:
+        n_asked += 1
         request = waiting.popleft()
         for given in request.callback(answer_to(request, web), **request.cb_kwargs) or ():
             if isinstance(given, Fetched):
                 to_archive.process_item(given)
             else:
                 waiting.append(given)
-    spider.closed("finished")
+    spider.closed("closespider_timeout" if waiting else "finished")
+    return not waiting
 
 
 async def _first_requests(spider: PortalSpider) -> list[Request]:

@@ -1,7 +1,11 @@
-"""Lists as a crawl last read them: what a server is asked by whether they have changed."""
+"""Lists as a crawl last read them: what a server is asked by whether they have changed.
+
+Beside them the pages that a look back has read, which goes on over many crawls.
+"""
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,6 +18,11 @@ create table if not exists lists_read (
     n_links integer not null, etag text, last_modified text,
     leads text not null, told text not null,
     primary key (url, declared)
+) without rowid;
+create table if not exists pages_back (
+    search text, asked text, read_at text not null, n_links integer not null,
+    goes_on integer not null, is_left integer not null, back_to text,
+    primary key (search, asked)
 ) without rowid;
 """
 
@@ -48,6 +57,22 @@ class KnownList(NamedTuple):
     read_at: datetime
     leads: tuple[Lead, ...] = ()
     told: str = ""
+
+
+class PageBack(NamedTuple):
+    """A page of a list that a look back has read.
+
+    Args:
+        n_links: Articles among its links.
+        goes_on: Whether the page behind it was to be read, too.
+        is_left: Whether its list was left with it before the first day asked for.
+        back_to: Newest time on the oldest page of its list so far, UTC; None if they tell none.
+    """
+
+    n_links: int
+    goes_on: bool
+    is_left: bool
+    back_to: datetime | None
 
 
 class ListsRead:
@@ -98,4 +123,44 @@ class ListsRead:
                     json.dumps(known.leads, ensure_ascii=False),
                     known.told,
                 ),
+            )
+
+    def page_back(self, search: str, asked: str, *, since: datetime) -> PageBack | None:
+        """Return how a page was when a look back read it; None if it has not, or long ago.
+
+        Args:
+            search: What is looked back for.
+            asked: Address of the page, and what was posted to it.
+            since: What was read before counts no more.
+        """
+        row = self._db.execute(
+            "select n_links, goes_on, is_left, back_to from pages_back "
+            "where search = ? and asked = ? and read_at >= ?",
+            (search, asked, stamp_of(since)),
+        ).fetchone()
+        if row is None:
+            return None
+        n_links, goes_on, is_left, back_to = row
+        return PageBack(
+            n_links=n_links,
+            goes_on=bool(goes_on),
+            is_left=bool(is_left),
+            back_to=datetime.fromisoformat(back_to) if back_to else None,
+        )
+
+    def add_page_back(self, search: str, asked: str, page: PageBack, *, now: datetime) -> None:
+        """Write down that a look back has read a page whose addresses are all written down."""
+        back_to = stamp_of(page.back_to) if page.back_to else None
+        with self._db:
+            self._db.execute(
+                "insert or replace into pages_back values (?, ?, ?, ?, ?, ?, ?)",
+                (search, asked, stamp_of(now), page.n_links, page.goes_on, page.is_left, back_to),
+            )
+
+    def end_look_back(self, search: str, asked: Iterable[str]) -> None:
+        """Forget the pages of a look back that is done: the next one reads them anew."""
+        with self._db:
+            self._db.executemany(
+                "delete from pages_back where search = ? and asked = ?",
+                [(search, one) for one in asked],
             )
