@@ -41,6 +41,7 @@ class Leafing:
         self._since = since
         self._lists: dict[ListRequest, Leafed] = {}
         self._unasked = ""
+        self.broken = ""  # what made a list end that may go on another time
 
     def leads_on(
         self,

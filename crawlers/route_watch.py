@@ -308,13 +308,20 @@ class RouteWatch:
         """Note why a list was not answered."""
         self.tally(portal, route).failures.append(NoAnswer(reason=reason, detail=detail, url=url))
 
+    def broke_off(self, portal: Portal, route: Route, why: str) -> None:
+        """Note that a look back could not read a list to its end, and that it may another time."""
+        leafing = self.tally(portal, route).leafing
+        if leafing is not None:
+            leafing.broken = leafing.broken or why
+
     def runs(self, *, is_whole: bool) -> list[RouteRun]:
         """Return how each route did that was asked.
 
         Args:
             is_whole: Whether the crawl came to its end; cut short, it may not have asked for all.
         """
-        if is_whole and self._read_back is not None:
+        is_broken = any(tally.leafing and tally.leafing.broken for tally in self._tallies.values())
+        if is_whole and self._read_back is not None and not is_broken:
             self._read_back.end()
         return [
             self._run(tally, is_whole=is_whole)
@@ -337,7 +344,7 @@ class RouteWatch:
                 now=now,
             )
         if tally.leafing is not None:
-            verdict = _of_look_back(verdict, tally.leafing.said())
+            verdict = _of_look_back(verdict, tally.leafing)
         run = RouteRun(
             run_id=self._run_id,
             portal=tally.portal,
@@ -358,8 +365,11 @@ class RouteWatch:
         return replace(run, is_off=True) if is_off else run
 
 
-def _of_look_back(verdict: Verdict, left: str) -> Verdict:
+def _of_look_back(verdict: Verdict, leafing: Leafing) -> Verdict:
     """Return the verdict of a look back: there may be nothing of the days that it asks for."""
+    left = leafing.said()
+    if leafing.broken and verdict.word in {"ok", "empty"}:
+        return replace(verdict, word="failed", detail=f"broke off: {leafing.broken}")
     if verdict.word == "empty":
         return replace(verdict, word="ok", detail="lists nothing of these days")
     if verdict.word == "ok" and left:

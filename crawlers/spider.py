@@ -19,7 +19,7 @@ from crawlers.paging import first_pages
 from crawlers.route_watch import RouteWatch, declared_of
 from crawlers.walls import Walls
 from ingest.archive.archive import Archive
-from ingest.archive.catalog import TRANSIENT_STATUS
+from ingest.archive.catalog import TRANSIENT, TRANSIENT_STATUS
 from ingest.archive.lists import KnownList, Lead
 from ingest.archive.watched import Watched
 from ingest.extract.paging import following_page
@@ -93,6 +93,8 @@ class PortalSpider(Spider):
 
         The pages behind it are asked for one by one, until one has nothing new.
         """
+        if response.status in TRANSIENT_STATUS:
+            self.watch.broke_off(portal, route, f"HTTP {response.status} {response.url}")
         if response.status != 200:
             yield from self._page_behind_failure(behind, portal, route, step)
         if response.status == 304:
@@ -213,6 +215,8 @@ class PortalSpider(Spider):
         if route is not None:
             asked = request.meta.get("redirect_urls", [request.url])[0]
             self.watch.failed(portal, route, reason=reason, detail=detail, url=asked)
+            if reason in {*TRANSIENT, "paused"}:
+                self.watch.broke_off(portal, route, f"{reason} {asked}")
             step, behind = request.cb_kwargs["step"], request.cb_kwargs["behind"]
             yield from self._page_behind_failure(behind, portal, route, step)
             return
@@ -280,6 +284,7 @@ class PortalSpider(Spider):
         """Ask for the page behind one that could not be read; a look back ends with it.
 
         The page behind the last of a list is often an error, and so is the hundredth after it.
+        After an error that passes the look back goes on with that page another time.
         """
         if self.search is None:
             yield from self._page_behind(behind, portal, route, step)

@@ -30,7 +30,8 @@ MAX_SLICES = 24
 """Slices of one back-fill, about five hours; started again it goes on where it was."""
 
 MAX_BROKEN = 3
-"""Slices in a row that may end otherwise than by time: a crawl that cannot live needs a person."""
+"""Slices in a row that may leave something otherwise than for lack of time: a crawl that cannot
+live, or a list that cannot be read, needs a person."""
 
 MIN_PORTALS = 3
 """From so many portals on, none of which answers, the fault is ours."""
@@ -188,11 +189,11 @@ def back_fill(
         outcome = read(fetched, settings=settings, progress=progress)
         lines += outcome.lines
         warnings |= dict.fromkeys(outcome.warnings)
-        n_broken = n_broken + 1 if fetched.is_broken else 0
-        is_left = fetched.is_cut or fetched.is_broken
+        said, has_failed = looked_back(chosen, settings=settings, run_id=fetched.run_id)
+        is_left = fetched.is_cut or fetched.is_broken or has_failed
+        n_broken = n_broken + 1 if is_left and not fetched.is_cut else 0
         if not is_left or n_broken == MAX_BROKEN:
             break
-    said = looked_back(chosen, settings=settings, run_id=fetched.run_id)
     warnings |= dict.fromkeys(said)
     if is_left:
         warnings["not done yet: start it again with the same days, it goes on where it was"] = None

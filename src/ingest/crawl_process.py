@@ -134,8 +134,12 @@ def looking_back(portals: Iterable[str], search: LookBack) -> tuple[list[str], l
     return able, said
 
 
-def looked_back(portals: Sequence[str], *, settings: Settings, run_id: str) -> list[str]:
+def looked_back(
+    portals: Sequence[str], *, settings: Settings, run_id: str
+) -> tuple[list[str], bool]:
     """Return a line on each route that a look back did not read to the first day asked for.
+
+    Also whether one of them broke off, or gave no answer, and is to be asked another time.
 
     Args:
         portals: Portal ids.
@@ -144,11 +148,13 @@ def looked_back(portals: Sequence[str], *, settings: Settings, run_id: str) -> l
     """
     with Catalog(settings.home / "raw" / "catalog.sqlite") as catalog:
         newest = [history[-1] for history in catalog.routes.histories(portals) if history]
-    return [
+    asked = [run for run in newest if run.run_id == run_id]
+    said = [
         f"{run.portal}: {run.route}: {run.verdict}{f' ({run.detail})' if run.detail else ''}"
-        for run in sorted(newest, key=lambda run: (run.portal, run.route))
-        if run.run_id == run_id and (run.detail or run.verdict != "ok")
+        for run in sorted(asked, key=lambda run: (run.portal, run.route))
+        if run.detail or run.verdict != "ok"
     ]
+    return said, any(run.verdict == "failed" for run in asked)
 
 
 def crawl(

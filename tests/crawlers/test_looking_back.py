@@ -183,10 +183,12 @@ def test_what_a_look_back_did_not_reach_is_said(site, crawl_site, tmp_path):
     days = ("2026-10-01T00:00:00+08:00", "2026-10-02T00:00:00+08:00")
     crawl_site(["/list/{page}/"], now="2026-10-28T08:00:00+08:00", days=days)
     settings = Settings(home=tmp_path)
-    (line,) = looked_back(["local"], settings=settings, run_id="2026-10-28T00:00:00+00:00")
+    said, has_failed = looked_back(["local"], settings=settings, run_id="2026-10-28T00:00:00+00:00")
+    (line,) = said
+    assert not has_failed
     assert line.startswith("local: ListPage http://127.0.0.1:")
     assert line.endswith("ok (left after 20 pages that tell no days)")
-    assert looked_back(["local"], settings=settings, run_id="another") == []
+    assert looked_back(["local"], settings=settings, run_id="another") == ([], False)
 
 
 class Archived:
@@ -196,10 +198,13 @@ class Archived:
 
     def __init__(self):
         self.asked = Counter()
+        self.is_busy = False
 
     def respond(self, _method, url, _headers):
         path = urlsplit(url).path
         self.asked[path] += 1
+        if self.is_busy and path == "/list/3":
+            return Response(status=502, headers=(), body=b"busy")
         kind, number = path.split("/")[1:]
         if kind == "index":
             named = "".join(f"<sitemap><loc>{AT}/part/{n}</loc></sitemap>" for n in range(30))
@@ -219,6 +224,7 @@ class Archived:
 
 
 AT = "http://a.example"
+LIST = f"ListPage {AT}/list/{{page}} (look back)"
 
 
 @pytest.mark.parametrize(
@@ -267,6 +273,26 @@ def test_what_was_left_in_an_earlier_slice_is_still_said(tmp_path):
         assert is_done == (most is None)
     assert run.detail == "left after 20 pages that tell no days"
     assert max(web.asked.values()) == 1
+
+
+def test_a_list_that_broke_off_is_gone_on_with(tmp_path):
+    web = Archived()
+    route = ListPage(f"{AT}/list/{{page}}", link="a", pages=3)
+    portal = Portal(id="local", name="本地", domains=("a.example",), routes=(route,))
+    told = []
+    for number, web.is_busy in enumerate((True, False)):
+        with Archive(tmp_path, run_id=f"run-{number}") as archive:
+            crawl_portals(web, archive, [portal], run_id=f"run-{number}", search=SEARCH)
+        said, has_failed = looked_back(
+            ["local"], settings=Settings(home=tmp_path), run_id=f"run-{number}"
+        )
+        told.append((*(line.partition(": ")[2] for line in said), has_failed))
+    assert told == [
+        (f"{LIST}: failed (broke off: HTTP 502 {AT}/list/3)", True),
+        (f"{LIST}: ok (left after 20 pages that tell no days)", False),
+    ]
+    assert web.asked["/list/3"] == 2
+    assert web.asked["/list/2"] == web.asked["/list/4"] == 1
 
 
 def test_more_parts_or_days_than_are_asked_for_are_said(tmp_path, monkeypatch):

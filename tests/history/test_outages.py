@@ -88,6 +88,22 @@ def test_crawls_of_one_page_each_are_seen_together():
     assert not why([Glance("c", "run-31", START + 1.6 * DAY, "gone")], crawls)
 
 
+def test_an_hourly_crawl_meets_a_site_whose_old_articles_are_gone():
+    """New articles are well, and every hour three old ones are found gone, a day later again."""
+    crawls, believed = Crawls(), []
+    for hour in range(50):
+        at = START + hour * DAY / 24
+        away = {f"old{hour - ago}-{n}" for ago in (0, 24) for n in range(3) if ago <= hour}
+        outcomes = dict.fromkeys(away, "gone") | {
+            f"new{hour}": "first",
+            f"young{hour}": "unchanged",
+        }
+        found = [Glance(url, f"run-{hour}", at, outcome) for url, outcome in outcomes.items()]
+        if not why(found, crawls):
+            believed.append(hour)
+    assert believed == [0]
+
+
 def test_what_was_long_ago_counts_no_more():
     crawls = Crawls()
     assert not why(glances(0, gone=1), crawls)

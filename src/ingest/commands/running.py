@@ -107,14 +107,17 @@ def _run_portals(
     is_daily = search is None  # what is looked back for may be empty
     broken = pipeline.breaks(chosen, settings=settings, run_id=run_id) if is_daily else []
     write_health(settings=settings, stopped=(), runs_checks=False)  # alerts in the same run
+    is_left = not result.finished
     if search is not None:
-        for line in looked_back(chosen, settings=settings, run_id=run_id):
+        said, has_failed = looked_back(chosen, settings=settings, run_id=run_id)
+        is_left = is_left or has_failed
+        for line in said:
             typer.echo(f"ingest: {line}", err=True)
     for one in broken:
         typer.echo(f"ingest: {one.line}", err=True)
-    if not result.finished:
-        typer.echo("ingest: the crawl was cut short; run again to go on", err=True)
-    if not result.finished or any(one.fails for one in broken):
+    if is_left:
+        typer.echo("ingest: the crawl did not come to its end; run again to go on", err=True)
+    if is_left or any(one.fails for one in broken):
         raise typer.Exit(1)
 
 

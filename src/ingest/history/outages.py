@@ -30,6 +30,10 @@ MANY = 5
 sequels, three or four, are taken away together; half of what a day asks for is not.
 """
 
+SAME_DAY = timedelta(hours=24)
+"""How far back looks count where some found an article: one hour asks for few addresses, and those
+that are new may be well while the rest of the site is not."""
+
 WINDOW = timedelta(days=3)
 """How far back looks count as long as none has found an article: a site that is asked every hour
 is asked for few addresses each time. Maintenance is over by then."""
@@ -66,12 +70,14 @@ class _Crawl:
         n_found: Looks that found an article.
         gone: Addresses newly gone: the last look that could tell had found the article.
         failed: Addresses that gave nothing for another reason.
+        known: Whether each address is newly gone, without those looked at for the first time.
     """
 
     at: datetime
     n_found: int = 0
     gone: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
+    known: dict[str, bool] = field(default_factory=dict)
 
 
 class Crawls:
@@ -84,6 +90,7 @@ class Crawls:
     def __init__(self, missing: Iterable[str] = ()) -> None:
         self._missing = set(missing)
         self._silent: list[_Crawl] = []  # the last ones, as far as none found an article
+        self._day: list[_Crawl] = []  # those of the last day, since the first that missed one
 
     def doubt(
         self,
@@ -109,6 +116,11 @@ class Crawls:
                 crawl.failed.add(glance.url)
             if glance.outcome == "gone" and glance.url not in {*self._missing, *lasting}:
                 crawl.gone.add(glance.url)
+            if glance.outcome != "first":
+                crawl.known[glance.url] = glance.url in crawl.gone
+        self._day = [one for one in self._day if crawl.at - one.at < SAME_DAY] + [crawl]
+        while self._day and not self._day[0].gone:
+            self._day.pop(0)
         why = self._why(crawl, broken) if new else ""
         for glance in glances:
             if glance.outcome in FOUND:
@@ -121,8 +133,7 @@ class Crawls:
     def _why(self, crawl: _Crawl, broken: Callable[[], str]) -> str:
         if crawl.n_found:
             n = len(crawl.gone) + crawl.n_found + len(crawl.failed)
-            is_much = len(crawl.gone) >= MANY and 2 * len(crawl.gone) > n
-            return f"so are {len(crawl.gone)} of {n} addresses of the portal" if is_much else ""
+            return _said(len(crawl.gone), n) or self._of_the_day()
         if trouble := broken():
             return f"no article of the portal was found, {trouble}"
         before = [one for one in self._silent if crawl.at - one.at <= WINDOW]
@@ -130,6 +141,18 @@ class Crawls:
         if len(silent) >= SEVERAL:
             return f"none of {len(silent)} addresses of the portal gave its article"
         return ""
+
+    def _of_the_day(self) -> str:
+        known: dict[str, bool] = {}
+        for one in self._day:
+            known |= one.known
+        return _said(sum(known.values()), len(known))
+
+
+def _said(n_gone: int, n: int) -> str:
+    """Return that more is gone than is ever taken away at once, empty if it is not."""
+    is_much = n_gone >= MANY and 2 * n_gone > n
+    return f"so are {n_gone} of {n} addresses of the portal" if is_much else ""
 
 
 def doubted(look: Look, why: str) -> Look:

@@ -28,5 +28,5 @@ def can_look_back(route: Route, *, keyword: str) -> bool:
     """
     holes = holes_of(route)
     if route.search:
-        return bool(keyword) or holes != {"keyword"}
+        return bool(keyword) or holes - {"page"} != {"keyword"}
     return not keyword and bool(holes & (_DATED | {"page"}))
