@@ -19,6 +19,7 @@ from ingest.report.health_alerts import Event
 from ingest.report.outcomes import Outcome, lines_of, told
 from ingest.settings import Settings
 from ingest.store.pointer import latest_release
+from ingest.store.remote import is_published_elsewhere
 
 SLICE_S = 720.0
 """How long one job crawls at a stretch: four groups an hour, each done before the next begins."""
@@ -131,7 +132,8 @@ def read(fetched: Fetched, *, settings: Settings, progress: Progress = no_progre
     left = f"; time ran out{rest}" if fetched.is_cut else ""
     n_portals, n_fetched = len(fetched.portals), sum(fetched.pages.values())
     events: tuple[Event, ...] = ()
-    if fetched.is_daily and latest_release(settings.home / "releases") is not None:
+    is_known = latest_release(settings.home / "releases") is not None
+    if fetched.is_daily and (is_known or is_published_elsewhere(settings.home, settings.store_url)):
         events = told(settings)
     return Outcome(
         lines=(

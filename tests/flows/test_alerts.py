@@ -230,9 +230,9 @@ class Server:
         except OSError:
             return None
 
-    def run(self, program: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    def run(self, program: str, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-c", program],
+            [sys.executable, "-c", program, *words],
             check=False,
             env=self.environment | settings,
             capture_output=True,

@@ -20,15 +20,20 @@ import duckdb
 import pytest
 import yaml
 
+from flows.preparing import OURS
 from ingest.jobs import SAID
 from ingest.portals.groups import GROUPS, live_portals_of
 from ingest.portals.registry import all_portals, live_portals
 from ingest.sampleweb.days import day_start
 from ingest.sampleweb.server import serve
 from ingest.sampleweb.web import SampleWeb
+from ingest.text.urls import canonical_url
+from tests.soak.counts import lost
+from tests.soak.seasons import BrokenWeb
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-NOW = day_start(12)
+EARLIER, NOW = day_start(12), day_start(20)
+OFTEN = "every-half-minute"
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
@@ -97,29 +102,17 @@ def test_times_are_right_at_the_ends_of_years_and_of_summer(job, after, due):
     assert found == datetime.fromisoformat(due).replace(tzinfo=BEIJING)
 
 
-def minutely(proxy: str) -> dict:
-    """Return our deployments with one group and the release every minute, on the sample web."""
-    settings = declared()
-    samples = sorted(p.id for p in all_portals().values() if p.status == "sample")
-    for deployment in settings["deployments"]:
-        if deployment["name"] in {"crawl-tech", "publish"}:
-            deployment["schedules"][0]["cron"] = "* * * * *"
-        else:
-            deployment["schedules"] = []  # a crawl of real portals is due every quarter of an hour
-        if deployment["name"] == "crawl-tech":
-            deployment["parameters"] |= {"portals": samples, "proxy": proxy}
-    return settings
-
-
 @pytest.fixture
 def environment(tmp_path) -> Iterator[dict[str, str]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "INGEST_"))}
     yield kept | {
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_WORKER_QUERY_SECONDS": "2",  # ten by itself
+        "INGEST_MIN_DELAY_S": "0.5",  # a crawl lasts long enough to be killed in the middle
         "INGEST_HOME": str(tmp_path / "home"),
         "INGEST_NOW": NOW.isoformat(),
     }
@@ -131,7 +124,7 @@ def api(environment: dict[str, str], path: str, body: dict | None = None) -> obj
         environment["PREFECT_API_URL"] + path, data, {"Content-Type": "application/json"}
     )
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310
             return json.load(answer)
     except OSError:
         return None
@@ -145,12 +138,88 @@ def ended_runs(environment: dict[str, str], *states: str) -> list[dict]:
     ]
 
 
-def completed(environment: dict[str, str]) -> set[str]:
-    """Return the deployments with a scheduled run that is done; none may have failed."""
-    failed = [run["state"]["message"] for run in ended_runs(environment, "FAILED")]
+def fired(environment: dict[str, str], deployment: str, *states: str) -> list[dict]:
+    """Return the runs that our own schedule of a deployment began; none may have failed.
+
+    An hour of real portals may begin meanwhile: it fails, for nobody gave a contact.
+    """
+    failed = [
+        run["state"]["message"]
+        for run in ended_runs(environment, "FAILED")
+        if "INGEST_CONTACT" not in run["state"]["message"]
+    ]
     assert not failed, failed
-    names = {one["id"]: one["name"] for one in api(environment, "/deployments/filter", {}) or []}
-    return {names[run["deployment_id"]] for run in ended_runs(environment, "COMPLETED")}
+    ids = {one["name"]: one["id"] for one in api(environment, "/deployments/filter", {}) or []}
+    return [
+        run
+        for run in ended_runs(environment, *states)
+        if run["deployment_id"] == ids.get(deployment)
+        and (run["created_by"] or {}).get("display_value") == OFTEN
+    ]
+
+
+def as_declared(environment: dict[str, str]) -> list[dict]:
+    """Return what the server holds, in the words of ``prefect.yaml``, but for our own schedules."""
+    found = []
+    for one in api(environment, "/deployments/filter", {}) or []:
+        schedules = [
+            {**one_of["schedule"], "slug": one_of["slug"]}
+            for one_of in one["schedules"]
+            if one_of["slug"] != OFTEN and one_of["active"]
+        ]
+        options = {k: v for k, v in one["concurrency_options"].items() if v is not None}
+        limit = one["global_concurrency_limit"]["limit"]
+        said = {
+            "name": one["name"],
+            "description": one["description"],
+            "entrypoint": one["entrypoint"],
+            "parameters": one["parameters"],
+            "schedules": [{k: each[k] for k in ("cron", "timezone", "slug")} for each in schedules],
+            "concurrency_limit": {"limit": limit, **options},
+            "tags": [tag for tag in one["tags"] if tag != OURS],
+            "pull": one["pull_steps"] or [],
+            "work_pool": {
+                "name": one["work_pool_name"],
+                "work_queue_name": one["work_queue_name"],
+            },
+        }
+        assert not one["paused"], one["name"]
+        # what the file leaves out is empty on the server
+        found.append({k: v for k, v in said.items() if v or k == "pull"})
+    return found
+
+
+def by_name(deployments: list[dict]) -> list[dict]:
+    return sorted(deployments, key=lambda one: one["name"])
+
+
+def add_schedule(environment: dict[str, str], deployment: str, parameters: dict) -> None:
+    """Give a deployment one schedule more beside its own."""
+    schedule = {"interval": 30, "timezone": "Asia/Shanghai"}
+    added = [{"schedule": schedule, "slug": OFTEN, "parameters": parameters}]
+    (chosen,) = (
+        one["id"]
+        for one in api(environment, "/deployments/filter", {})
+        if one["name"] == deployment
+    )
+    assert api(environment, f"/deployments/{chosen}/schedules", added)
+
+
+class AskedWeb(SampleWeb):
+    """The sample web, which knows what it was asked for."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(seed=7, now=now)
+        self.asked: set[str] = set()
+
+    def respond(self, method, url, headers):
+        self.asked.add(canonical_url(url))
+        return super().respond(method, url, headers)
+
+    def articles(self) -> dict[str, frozenset[str]]:
+        """Return name and addresses of every article that can be read."""
+        bare = SampleWeb(seed=7, now=self.now, plan=())
+        return BrokenWeb(self, bare, {}).whole()
 
 
 def running(home: Path) -> list[tuple[int, str]]:
@@ -189,12 +258,24 @@ def wait_until(is_true, seconds: float, log: Path, what: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are read from /proc")
-def test_ingest_up_crawls_and_publishes_survives_a_kill_and_stops(environment, tmp_path):
+def test_what_is_declared_is_deployed_and_its_schedules_survive_a_kill(environment, tmp_path):
     home, log = tmp_path / "home", tmp_path / "up.log"
     port = environment["PREFECT_API_URL"].split(":")[2].split("/")[0]
-    with serve(SampleWeb(seed=7, now=NOW), port=0) as web:
-        chosen = tmp_path / "prefect.yaml"
-        chosen.write_text(yaml.safe_dump(minutely(web.url)), encoding="utf-8")
+    chosen = REPOSITORY / "prefect.yaml"
+    earlier, later = AskedWeb(EARLIER), AskedWeb(NOW)
+    new = {k: v for k, v in later.articles().items() if k not in earlier.articles()}
+    assert len(new) > 10
+    to_ask = frozenset().union(*new.values())
+
+    def pids(*words: str) -> set[int]:
+        return {pid for pid, line in running(home) if any(word in line for word in words)}
+
+    def crawled_after(instant: str) -> bool:
+        done = fired(environment, "crawl-tech", "COMPLETED")
+        return any(run["start_time"] > instant for run in done)
+
+    samples = sorted(p.id for p in all_portals().values() if p.status == "sample")
+    with serve(earlier, port=0) as web:
         up = subprocess.Popen(
             [sys.executable, "-m", "ingest", "up", "--port", port, "--prefect-file", str(chosen)],
             env=environment,
@@ -203,23 +284,35 @@ def test_ingest_up_crawls_and_publishes_survives_a_kill_and_stops(environment, t
             start_new_session=True,
         )
         try:
+            wait_until(lambda: log.read_text().count(": up\n") == 1, 300, log, "it is up")
+            assert by_name(as_declared(environment)) == by_name(declared()["deployments"])
+            add_schedule(environment, "crawl-tech", {"portals": samples, "proxy": web.url})
+            wait_until(lambda: crawled_after(""), 300, log, "a run of the schedule has crawled")
+            web.show(later)
             wait_until(
-                lambda: "crawl-tech" in completed(environment) and articles_in(home)[0],
+                lambda: len(later.asked & to_ask) > 3 and pids("-m crawlers"),
                 300,
                 log,
-                "runs that the schedules created have crawled and published",
+                "a crawl of new pages is under way",
             )
-            deployed = {one["name"] for one in api(environment, "/deployments/filter", {})}
-            assert deployed == set(SAID)
-            (worker,) = (pid for pid, words in running(home) if "worker start" in words)
-            os.kill(worker, signal.SIGKILL)
+            killed = pids("worker start", "prefect.engine")
+            below = pids("-m crawlers", "-m ingest.workers")
+            (cut,) = fired(environment, "crawl-tech", "RUNNING")
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+            n_asked = len(later.asked & to_ask)
+            assert 3 < n_asked < len(to_ask)
             wait_until(
-                lambda: any(
-                    "worker start" in words and pid != worker for pid, words in running(home)
-                ),
-                120,
-                log,
-                "another worker is up",
+                lambda: not below & {pid for pid, _ in running(home)}, 30, log, "nothing is left"
+            )
+            wait_until(lambda: log.read_text().count(": up\n") == 2, 300, log, "it is up again")
+            assert by_name(as_declared(environment)) == by_name(declared()["deployments"])
+            crashed = fired(environment, "crawl-tech", "CRASHED")
+            assert [run["id"] for run in crashed] == [cut["id"]]
+            wait_until(lambda: crawled_after(crashed[0]["end_time"]), 300, log, "it crawls again")
+            add_schedule(environment, "publish", {})
+            wait_until(
+                lambda: fired(environment, "publish", "COMPLETED"), 300, log, "it is published"
             )
         finally:
             up.send_signal(signal.SIGTERM)
@@ -232,3 +325,4 @@ def test_ingest_up_crawls_and_publishes_survives_a_kill_and_stops(environment, t
     n_articles, n_distinct, n_portals = articles_in(home)
     assert n_articles == n_distinct > 20
     assert n_portals >= 8
+    assert lost(home, new) == []

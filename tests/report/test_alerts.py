@@ -147,10 +147,26 @@ def test_a_disk_at_the_edge_opens_no_alert_again_and_again():
     assert ids(facts(disk=disk(26 * GIB)), open_ids=frozenset({"disk:full"})) == []
 
 
+def test_of_two_machines_the_one_that_crawls_tells_what_it_sees():
+    never = source("ithome", routes=(route("blocked", last_ok_at=None),))
+    silent = source("thepaper", newest_at=NOW - 61 * HOUR)
+    ill = (source(routes=(route("blocked"),)), never, silent)
+    there = frozenset({"gmw", "thepaper"})
+    new, _ = alerts_of(facts(sources=ill, elsewhere=there), [])
+    assert [alert.id for alert in new] == ["silent:thepaper", "never:ithome"]
+    assert "broken:gmw" in ids(facts(sources=ill, elsewhere=there))  # on the page all the same
+    told, _ = alerts_of(facts(sources=ill), [])
+    assert alerts_of(facts(sources=ill, elsewhere=there), told) == ([], [])  # given to the other
+    _, cleared = alerts_of(facts(elsewhere=there), told)
+    assert {alert.id for alert in cleared} == {alert.id for alert in told}
+
+
 def test_what_cannot_be_read_clears_nothing():
-    new, _ = alerts_of(
-        facts(sources=(source(pages=pages("drift")),), waiting=(left("pages", 9),)), []
+    sources = (
+        source(pages=pages("drift")),
+        source("ithome", routes=(route("blocked", last_ok_at=None),)),
     )
+    new, _ = alerts_of(facts(sources=sources, waiting=(left("pages", 9),)), [])
     blind = facts(sources=(), release_fault="damaged", catalog_fault="damaged")
     more, cleared = alerts_of(blind, new)
     assert [alert.id for alert in more] == ["release:unreadable", "catalog:unreadable"]
@@ -159,6 +175,7 @@ def test_what_cannot_be_read_clears_nothing():
     assert not none
     assert {alert.id for alert in cleared} == {
         "drift:gmw",
+        "never:ithome",
         "backlog:pages",
         "release:unreadable",
         "catalog:unreadable",

@@ -51,6 +51,13 @@ class RouteLog:
         )
         return [record_of(RouteRun, row) for (row,) in rows][::-1]
 
+    def has_run(self, run_id: str, portal: str) -> bool:
+        """Return whether routes of a portal were written down in a run."""
+        found = self._db.execute(
+            "select 1 from route_runs where run_id = ? and portal = ?", (run_id, portal)
+        )
+        return found.fetchone() is not None
+
     def every(self) -> list[RouteRun]:
         """Return every run of every route."""
         rows = self._db.execute("select row from route_runs order by run_id, portal, route")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.archive.backlog import Backlog, Left, backlog_of
+from ingest.archive.catalog import Catalog
 from ingest.errors import InputError, StoreError
 from ingest.locking import only_holder
 from ingest.model.instant import BEIJING
@@ -32,7 +33,7 @@ from ingest.report.health_jobs import job_states
 from ingest.report.health_newest import Newest, newest_in_ledger
 from ingest.report.health_outbox import recent
 from ingest.report.health_page import page_of
-from ingest.report.health_reading import Told, run_began_at, told_by_release
+from ingest.report.health_reading import Told, run_began_at, told_by_ledger, told_by_release
 from ingest.report.health_state import MAX_OUTBOX, State, read_state, with_sizes, write_state
 from ingest.report.health_webhook import body_of, fault_of_post
 from ingest.settings import Settings
@@ -41,7 +42,7 @@ from ingest.store.corpus import checking, records
 from ingest.store.ledger import Ledger
 from ingest.store.manifest import created_at
 from ingest.store.release import as_draft, latest_release, manifest_of, releases_in
-from ingest.store.remote import ledger_place
+from ingest.store.remote import is_published_elsewhere, ledger_place
 
 N_RELEASES = 30
 
@@ -159,7 +160,10 @@ def facts_of(settings: Settings, state: State, *, runs_checks: bool = True) -> t
     now = settings.clock()
     releases = settings.home / "releases"
     newest, ledger_fault = _newest(settings)
-    told, fault = _told_or_fault(releases, now, newest)
+    publishes = not is_published_elsewhere(settings.home, settings.store_url)
+    told, fault = (
+        _told_or_fault(releases, now, newest) if publishes else (told_by_ledger(newest), None)
+    )
     backlog, catalog_fault = _backlog(settings, now)
     sizes = with_sizes(state.sizes, sizes_of(settings.home, day=now.astimezone(BEIJING).date()))
     free, total = room_of(settings.home)
@@ -170,7 +174,7 @@ def facts_of(settings: Settings, state: State, *, runs_checks: bool = True) -> t
         state = _checked(releases, state)
     unpublished = [
         began
-        for run_id in (backlog.runs if backlog and fault is None else ())
+        for run_id in (backlog.runs if backlog and publishes and fault is None else ())
         if run_id not in told.run_ids and (began := run_began_at(run_id)) is not None
     ]
     asked = {id_ for id_, portal in all_portals().items() if portal.status != "refused"}
@@ -191,6 +195,7 @@ def facts_of(settings: Settings, state: State, *, runs_checks: bool = True) -> t
         unsent=state.unsent if settings.webhook_url else None,
         now_off=frozenset(source.portal for source in told.sources) - asked,
         jobs=job_states(settings.home),
+        elsewhere=_elsewhere(settings, newest) if catalog_fault is None else frozenset(),
     )
     return facts, state
 
@@ -249,6 +254,21 @@ def _backlog(settings: Settings, now: datetime) -> tuple[Backlog | None, str | N
     if not backlog.n_unknown or settings.store_url:
         return backlog, None
     return backlog, f"{catalog} lacks {backlog.n_unknown} of {len(built)} pages that were built"
+
+
+def _elsewhere(settings: Settings, newest: Newest | None) -> frozenset[str]:
+    """Return the portals whose newest crawl was another machine's; a store holds the ledger."""
+    if not settings.store_url or newest is None:
+        return frozenset()
+    path = settings.home / "raw" / "catalog.sqlite"
+    if not path.is_file():
+        return frozenset(newest.crawls)
+    with Catalog(path) as catalog:
+        return frozenset(
+            portal
+            for portal, run_id in newest.crawls.items()
+            if not catalog.routes.has_run(run_id, portal)
+        )
 
 
 def _waiting(backlog: Backlog | None) -> tuple[Waiting, ...]:

@@ -12,8 +12,9 @@ from ingest.report.health_facts import Facts, Weight, iso_utc
 KEPT_EVENTS = 100
 """Events that the feed holds: some months of a healthy system, some days of an ill one."""
 
-_SEEN_IN_RELEASE = frozenset({"broken", "drift", "silent", "idle", "holes", "check", "runs"})
-_SEEN_IN_CATALOG = frozenset({"broken", "drift", "idle", "runs", "backlog"})
+_SEEN_IN_CRAWL = frozenset({"broken", "never", "drift"})
+_SEEN_IN_RELEASE = _SEEN_IN_CRAWL | {"silent", "idle", "holes", "check", "runs"}
+_SEEN_IN_CATALOG = _SEEN_IN_CRAWL | {"idle", "runs", "backlog"}
 """The catalog and the ledger that is filled from it: they know of a crawl before a release does."""
 
 
@@ -78,7 +79,8 @@ def alerts_of(facts: Facts, open_alerts: Iterable[Alert]) -> tuple[list[Alert], 
     """Return the alerts that are new, and those of the open ones that have cleared.
 
     A cause that is open is not told again. Where nothing can be read, nothing clears: a damaged
-    release does not mend a source.
+    release does not mend a source. What is seen in a crawl is told by the machine that crawls, at
+    once; two that share a ledger would tell it twice.
 
     Args:
         facts: What is known now.
@@ -86,7 +88,12 @@ def alerts_of(facts: Facts, open_alerts: Iterable[Alert]) -> tuple[list[Alert], 
     """
     before = {alert.id: alert for alert in open_alerts}
     causes = {cause.id: cause for cause in causes_of(facts, open_ids=frozenset(before))}
-    new = [_alert(cause, facts.at) for cause in causes.values() if cause.id not in before]
+    new = [
+        _alert(cause, facts.at)
+        for cause in causes.values()
+        if cause.id not in before
+        and not (cause.kind in _SEEN_IN_CRAWL and cause.subject in facts.elsewhere)
+    ]
     unseen = _unseen_kinds(facts)
     cleared = [
         alert for alert in before.values() if alert.id not in causes and alert.kind not in unseen

@@ -282,6 +282,7 @@ class Facts:
         unsent: The webhook's failures; None if it works or is not set.
         now_off: Portals that are not declared any more, or not to be crawled.
         jobs: How scheduled jobs came to their ends, by name.
+        elsewhere: Portals that another machine crawls; it tells itself how their crawls went.
     """
 
     at: datetime
@@ -299,6 +300,7 @@ class Facts:
     unsent: Unsent | None = None
     now_off: frozenset[str] = frozenset()
     jobs: tuple[JobState, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
 
 
 def plain_words(text: str, *, limit: int = MAX_WORDS) -> str:

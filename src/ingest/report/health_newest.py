@@ -1,6 +1,6 @@
 """How the sources did in their newest crawls, whether a release holds them yet or not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,8 @@ qualify row_number() over (
 ) = 1
 """
 
+_CRAWLS = "select portal, max(run_id) as run_id from {table} group by portal"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Newest:
@@ -38,10 +40,12 @@ class Newest:
     Args:
         routes: One row for each route, sorted by portal and route.
         pages: One row for each portal whose pages were judged.
+        crawls: The newest crawl of each portal.
     """
 
     routes: list[dict[str, Any]]
     pages: list[dict[str, Any]]
+    crawls: Mapping[str, str]
 
 
 def newest_in_release(ask: Callable[[str], list[dict[str, Any]]]) -> Newest:
@@ -53,6 +57,7 @@ def newest_in_release(ask: Callable[[str], list[dict[str, Any]]]) -> Newest:
     return Newest(
         routes=ask(_ROUTES.format(table="route_runs", newest="run_id")),
         pages=ask(_PAGES.format(table="portal_runs", newest="run_id")),
+        crawls=_crawls(ask(_CRAWLS.format(table="route_runs"))),
     )
 
 
@@ -72,4 +77,11 @@ def newest_in_ledger(ledger: Ledger) -> Newest | None:
             return records(lookup.connection, filled)
 
         routes = ask(_ROUTES, "route_runs")
-        return Newest(routes=routes, pages=ask(_PAGES, "portal_runs")) if routes else None
+        if not routes:
+            return None
+        crawls = _crawls(ask(_CRAWLS, "route_runs"))
+        return Newest(routes=routes, pages=ask(_PAGES, "portal_runs"), crawls=crawls)
+
+
+def _crawls(rows: list[dict[str, Any]]) -> Mapping[str, str]:
+    return {row["portal"]: row["run_id"] for row in rows}

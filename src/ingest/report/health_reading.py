@@ -230,6 +230,18 @@ def told_by_release(releases: Path, *, now: datetime, newest: Newest | None = No
         )
 
 
+def told_by_ledger(newest: Newest | None) -> Told:
+    """Return what is known of sources where no release is at hand: how their newest crawls went.
+
+    Args:
+        newest: The newest runs of routes and pages; None without any.
+    """
+    if newest is None:
+        return Told()
+    runs = {"routes": newest.routes, "pages": newest.pages}
+    return Told(sources=tuple(_sources(**runs, days=(), articles=(), run_gaps=(), quality=())))
+
+
 def run_began_at(run_id: str) -> datetime | None:
     """Return the instant, UTC, that names a run; None if it is named otherwise."""
     try:

@@ -43,6 +43,16 @@ def ledger_place(home: Path, url: str) -> Path | str:
     return f"{url.rstrip('/')}/ledger" if url else home / "ledger"
 
 
+def is_published_elsewhere(home: Path, url: str) -> bool:
+    """Return whether another machine publishes what is crawled here.
+
+    Args:
+        home: Folder of the corpus; a machine that publishes has a folder of releases in it.
+        url: Address of a store that holds the ledger, empty for none.
+    """
+    return bool(url) and not (home / "releases").exists()
+
+
 def remote_releases(url: str) -> list[str]:
     """Return the names of the whole releases in a store, oldest first."""
     store = _releases_at(url)
