@@ -177,7 +177,8 @@ class PortalSpider(Spider):
         else:
             page = self._page(response, portal)
             following = list(self._next_page(page, portal, None, 0))
-            self.walls.ends_at(page, portal, again=None, now=page.fetched_at)
+            before = self.archive.newest(watched)
+            self.walls.ends_at(page, portal, again=None, now=page.fetched_at, before=before)
             yield Fetched(page=page, continues=None, watched=watched)
             yield from following
         if response.status in {200, 304}:

@@ -4,11 +4,12 @@ A door is a login, a check for robots, or a refusal. One may belong to its page;
 are meant for the crawl, and to ask on would be to knock.
 """
 
+import hashlib
 from datetime import datetime, timedelta
 
-from crawlers.doors import shows_door
+from crawlers.doors import BLOCKED_STATUS, shows_door
 from ingest.archive.catalog import Catalog
-from ingest.model.page import FetchedPage
+from ingest.model.page import FetchedPage, Page
 from ingest.portals.portal import Portal
 from ingest.text.urls import host_of
 
@@ -32,9 +33,17 @@ class Walls:
         self._doors.pop(host_of(url), None)
 
     def ends_at(
-        self, page: FetchedPage, portal: Portal, *, again: str | None, now: datetime
+        self,
+        page: FetchedPage,
+        portal: Portal,
+        *,
+        again: str | None,
+        now: datetime,
+        before: Page | None = None,
     ) -> bool:
         """Note an answer; return whether its host is left alone from here on.
+
+        A door that an address showed at its last visit, too, belongs to its page.
 
         Args:
             page: The answer.
@@ -42,8 +51,11 @@ class Walls:
             again: The address, if it is to be asked for again when it was a door; None where it
                 will be looked at again by itself.
             now: When, UTC.
+            before: What the address gave at its last visit, None if it was not asked before.
         """
         if shows_door(page, portal):
+            if before is not None and _is_same(before, page):
+                return False
             return self.met(page.requested_url, portal, again=again, now=now)
         self.passed(page.requested_url)
         return False
@@ -61,3 +73,9 @@ class Walls:
         self._catalog.pause(host, until=now + PAUSE)
         self._catalog.ask_later(one for one in self._doors.pop(host) if one is not None)
         return True
+
+
+def _is_same(before: Page, page: FetchedPage) -> bool:
+    """Return whether an address was shut before as it is now."""
+    is_refused = before.http_status in BLOCKED_STATUS
+    return is_refused or before.content_sha256 == hashlib.sha256(page.body).hexdigest()

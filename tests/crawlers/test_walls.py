@@ -97,6 +97,28 @@ def test_an_answer_in_between_ends_the_row(catalog):
     assert show(walls, door)
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "is_wall"),
+    [
+        (page("no", status=403), page("still no", status=403), False),
+        (page(CHECK), page(CHECK), False),
+        (page(SHORT), page(CHECK), True),
+        (page(SHORT), page("no", status=403), True),
+        (page("gone", status=404), page("no", status=403), True),
+    ],
+)
+def test_articles_that_are_shut_for_good_are_no_wall(tmp_path, before, now, is_wall):
+    with Archive(tmp_path, run_id="test") as archive:
+        known = archive.add(before)
+        walls = Walls(archive.catalog)
+        shut = [
+            walls.ends_at(now, PORTAL, again=None, now=NOW, before=known)
+            for _ in range(PORTAL.max_doors)
+        ]
+        assert any(shut) == is_wall
+        assert (archive.catalog.paused_until("a.example") is not None) == is_wall
+
+
 def test_a_portal_may_end_at_its_first_door(catalog):
     wechat = all_portals()["wechat"]
     url = "https://mp.weixin.qq.com/s/abc"
