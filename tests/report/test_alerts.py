@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.report.health_alerts import alerts_of, events_of, still_open
@@ -213,6 +213,7 @@ def some_facts(draw):
     )
 
 
+@settings(deadline=None)  # a busy machine takes its time
 @given(st.lists(some_facts(), max_size=12))
 def test_no_alert_twice_without_clearing_and_none_cleared_twice(history):
     open_alerts = ()
