@@ -143,7 +143,7 @@ class PortalSpider(Spider):
             requested = requested_of(response)
             self.walls.passed(requested)
             if response.url == known.url:
-                self.archive.catalog.add_unchanged(requested)
+                self.archive.catalog.add_unchanged(requested, run_id=self.run_id)
             else:  # it speaks of another address's bytes
                 yield self._article(
                     requested, portal, continues=continues, depth=depth, is_conditional=False

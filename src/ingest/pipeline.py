@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from ingest.archive.added import named_pages_in
 from ingest.archive.archive import Archive
@@ -58,10 +59,11 @@ from ingest.visiting.marks import Tally as RereadTally
 from ingest.visiting.marks import Told
 from ingest.visiting.run import build as build_open
 from ingest.visiting.turns import Turns
-from ingest.visiting.watch import accepted_run
+from ingest.visiting.watch import ACCEPTED, accepted_run
 from ingest.watching.breaks import Break, breaks_of
 
 Progress = Callable[[str, int, int], None]
+Row = TypeVar("Row", ClusterMove, PortalRun)
 logger = logging.getLogger(__name__)
 
 
@@ -148,9 +150,7 @@ def reextract(
         progress: Told ``reread`` with pages done and to do.
         pause: Waits some seconds between two batches, while others may write.
     """
-    now = settings.clock()
-    run_id = run_id_of(now)
-    ledger = ledger_of(settings)
+    ledger, run_id = ledger_of(settings), run_id_of(settings.clock())
     lock = None if is_dry else partial(_only_writer, settings)
     with (
         nullcontext() if is_dry else _only_rereader(settings),
@@ -162,7 +162,6 @@ def reextract(
             Turns(lock, ledger, pause=pause),
             settings=settings,
             rules=rules,
-            now=now,
             run_id=run_id,
             accept_losses=accept_losses,
             is_dry=is_dry,
@@ -292,17 +291,19 @@ def tidy(*, settings: Settings, progress: Progress = no_progress) -> None:
 def rebuild(*, settings: Settings, progress: Progress = no_progress) -> tuple[Path, Release]:
     """Make the ledger anew from the archive; return where the old one is, and the release.
 
-    Where the articles of former clusters went is taken over: the archive does not tell which ids
-    older releases gave.
+    Where the articles of former clusters went is taken over, and what somebody accepted: the
+    archive does not tell which ids older releases gave, nor what a person said.
 
     Raises:
         StoreError: The ledger lies in a store; another prefix begins a new one there.
     """
     with _only_rereader(settings), _only_writer(settings):
         ledger, run_id = ledger_of(settings), run_id_of(settings.clock())
-        moves = _moves_in(ledger)
-        aside = set_aside(ledger, stamp=run_id)
-        ledger_of(settings).append("cluster_moves", moves, run_id=run_id)
+        moves = _rows_in(ledger, "cluster_moves", ClusterMove)
+        runs = _rows_in(ledger, "portal_runs", PortalRun)
+        aside, anew = set_aside(ledger, stamp=run_id), ledger_of(settings)
+        anew.append("cluster_moves", moves, run_id=run_id)
+        anew.append("portal_runs", (r for r in runs if r.verdict == ACCEPTED), run_id=run_id)
     return aside, refresh(settings=settings, progress=progress)
 
 
@@ -377,12 +378,12 @@ def _take_over_fetch_log(archive: Archive, ledger: Ledger, run_id: str) -> None:
     ledger.append("route_runs", runs, run_id=run_id)
 
 
-def _moves_in(ledger: Ledger) -> list[ClusterMove]:
-    """Return the log of cluster moves, none if it cannot be read, which is said."""
+def _rows_in(ledger: Ledger, name: str, record: type[Row]) -> list[Row]:
+    """Return the rows of a table that is taken over, none if it cannot be read, which is said."""
     try:
-        return [ClusterMove(**row) for row in ledger.read("cluster_moves").to_pylist()]
+        return [record(**row) for row in ledger.read(name).to_pylist()]
     except StoreError as error:
-        logger.warning("former cluster ids lead nowhere any more: %s", error)
+        logger.warning("what table %s alone tells is lost: %s", name, error)
         return []
 
 

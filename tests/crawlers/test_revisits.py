@@ -323,7 +323,7 @@ def test_a_hundred_sample_pages_over_eight_days(tmp_path):
 def n_visits(home: Path) -> int:
     with Archive(home, run_id="read") as archive:
         watch = archive.catalog.watch
-        return len(watch.visits_at(watch.urls()))
+        return len(watch.visits_at(watch.open_urls()))
 
 
 def wait_for_visits(home: Path, n: int, process: subprocess.Popen) -> None:

@@ -76,7 +76,7 @@ def test_three_doors_in_a_row_are_a_wall(catalog):
     urls = [f"http://a.example/{n}" for n in range(3)]
     catalog.add_pending(urls, portal="local", found_at=NOW, run_id="test")
     for url in urls:
-        catalog.add_unchanged(url)
+        catalog.add_unchanged(url, run_id="test")
     walls = Walls(catalog)
     shut = [show(walls, page("no", status=403, url=url)) for url in urls]
     assert shut == [False, False, True]
@@ -130,10 +130,10 @@ def test_what_stays_behind_doors_is_asked_for_a_few_times_and_last(catalog):
     urls = ["http://a.example/shut", "http://a.example/young"]
     catalog.add_pending(urls, portal="local", found_at=NOW, run_id="test")
     for n in range(1, MAX_ATTEMPTS):
-        catalog.add_unchanged(urls[0])
+        catalog.add_unchanged(urls[0], run_id="test")
         catalog.ask_later(urls[:1])
         assert [url for url, _ in catalog.pending("local")] == urls[::-1], n
-    catalog.add_unchanged(urls[0])
+    catalog.add_unchanged(urls[0], run_id="test")
     catalog.ask_later(urls[:1])
     assert states(catalog) == {urls[1]}
 

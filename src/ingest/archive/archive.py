@@ -42,7 +42,7 @@ class Archive(Closing):
         if continues is not None:
             known = self.catalog.pages_with("canonical_url", [canonical_url(page.url)])
             if known and _is_same(known[-1], page, digest):
-                self.catalog.add_unchanged(page.requested_url)
+                self.catalog.add_unchanged(page.requested_url, run_id=self._run_id)
                 return None
         row = self._append(page, digest, continues=continues)
         self.catalog.add_page(row)

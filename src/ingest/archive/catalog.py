@@ -176,7 +176,8 @@ class Catalog(Closing):
     def add_page(self, page: Page, *, visit: Visit | None = None) -> None:
         """Write down one fetch, and that its address is done.
 
-        What kept an earlier try from it, a time-out or a lost connection, is over and forgotten.
+        What kept an earlier try of this run from it, a time-out or a lost connection, is over and
+        forgotten.
 
         Args:
             page: The fetch.
@@ -188,7 +189,7 @@ class Catalog(Closing):
                 "insert or ignore into pages (page_id, row) values (?, ?)",
                 (page.page_id, row_of(page)),
             )
-            self._end(page.requested_url)
+            self._end(page.requested_url, run_id=page.run_id)
             if visit is not None:
                 self.watch.write_visit(visit)
 
@@ -198,11 +199,11 @@ class Catalog(Closing):
             self._db.execute("begin immediate")
             self.watch.write_visit(visit)
 
-    def add_unchanged(self, requested_url: str) -> None:
-        """Write down that an address gave what it had given before."""
+    def add_unchanged(self, requested_url: str, *, run_id: str) -> None:
+        """Write down that an address gave, in a run, what it had given before."""
         with self._db:
             self._db.execute("begin immediate")
-            self._end(requested_url)
+            self._end(requested_url, run_id=run_id)
 
     def ask_again(self, urls: Iterable[str]) -> int:
         """Make addresses pending again whose answer was of no use; return how many.
@@ -256,14 +257,18 @@ class Catalog(Closing):
         """Write down why an address gave no page.
 
         A transient failure leaves the address to the next run, MAX_ATTEMPTS times in all. Of
-        several tries the last word counts.
+        several tries in one run the last word counts. What an earlier run met stays as it was
+        first met: a ledger made anew has to tell of it, too.
         """
         tries = MAX_ATTEMPTS if reject.reason in TRANSIENT else 1
         with self._db:
             self._db.execute("begin immediate")
-            self._db.execute("delete from refusals where url = ?", (reject.url,))
             self._db.execute(
-                "insert or replace into refusals values (?, ?, ?)",
+                "delete from refusals where url = ? and json_extract(row, '$.run_id') = ?",
+                (reject.url, reject.run_id),
+            )
+            self._db.execute(
+                "insert or ignore into refusals values (?, ?, ?)",
                 (reject.url, reject.reason, row_of(reject)),
             )
             self._db.execute(
@@ -330,7 +335,7 @@ class Catalog(Closing):
         """Return every run of every route."""
         return self.routes.every()
 
-    def _end(self, requested_url: str) -> None:
+    def _end(self, requested_url: str, *, run_id: str) -> None:
         """Write down, inside the caller's transaction, that an address was answered.
 
         A refusal may name it with the fragment of its link, which an answer does not have.
@@ -338,7 +343,7 @@ class Catalog(Closing):
         canonical = canonical_url(requested_url)
         self._db.execute("update frontier set state = 'done' where canonical_url = ?", (canonical,))
         self._db.executemany(
-            "delete from refusals where reason = ? "
+            "delete from refusals where reason = ? and json_extract(row, '$.run_id') = ? "
             "and url in (?, (select url from frontier where canonical_url = ?))",
-            [(reason, requested_url, canonical) for reason in TRANSIENT],
+            [(reason, run_id, requested_url, canonical) for reason in TRANSIENT],
         )

@@ -51,12 +51,13 @@ class RouteLog:
         )
         return [record_of(RouteRun, row) for (row,) in rows][::-1]
 
-    def has_run(self, run_id: str, portal: str) -> bool:
-        """Return whether routes of a portal were written down in a run."""
-        found = self._db.execute(
-            "select 1 from route_runs where run_id = ? and portal = ?", (run_id, portal)
+    def of_run(self, run_id: str, portal: str) -> list[RouteRun]:
+        """Return how the routes of a portal did in one run."""
+        rows = self._db.execute(
+            "select row from route_runs where run_id = ? and portal = ? order by route",
+            (run_id, portal),
         )
-        return found.fetchone() is not None
+        return [record_of(RouteRun, row) for (row,) in rows]
 
     def every(self) -> list[RouteRun]:
         """Return every run of every route."""

@@ -137,9 +137,10 @@ class WatchList:
         """Return the addresses with a visit that nobody has looked into."""
         return {url for (url,) in self._db.execute("select url from visits where is_typed = 0")}
 
-    def urls(self) -> set[str]:
-        """Return the addresses with any visit."""
-        return {url for (url,) in self._db.execute("select distinct url from visits")}
+    def open_all(self) -> None:
+        """Write down that nobody has looked into any visit."""
+        with self._db:
+            self._db.execute("update visits set is_typed = 0 where is_typed <> 0")
 
     def mark_typed(self, visits: Iterable[Visit]) -> None:
         """Write down that visits have been looked into."""

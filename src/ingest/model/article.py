@@ -180,5 +180,7 @@ class Reject:
     stage: Annotated[str, Column("Where it ended: fetch or extract.")]
     portal: Annotated[str | None, Column("Portal it was found on; null for added files.")]
     page_id: Annotated[str | None, Column("The fetch, if there was one.")]
-    rejected_at: Annotated[datetime, Column("When.", unit="UTC")]
-    run_id: Annotated[str, Column("The run that met it.")]
+    rejected_at: Annotated[
+        datetime, Column("When the address was asked for, or its page came in.", unit="UTC")
+    ]
+    run_id: Annotated[str, Column("The crawl, or the run that added the page.")]

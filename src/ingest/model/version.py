@@ -133,7 +133,7 @@ class ArticleVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionText:
-    """One text that a version of an article had and ``texts`` does not show.
+    """One text that a version of an article had and another one followed.
 
     Grain: one row per SHA-256 of a text. ``texts`` keeps one row per article, its current text;
     the text of any version is here, or it is the current one.

@@ -267,7 +267,7 @@ def _elsewhere(settings: Settings, newest: Newest | None) -> frozenset[str]:
         return frozenset(
             portal
             for portal, run_id in newest.crawls.items()
-            if not catalog.routes.has_run(run_id, portal)
+            if not catalog.routes.of_run(run_id, portal)
         )
 
 

@@ -11,14 +11,16 @@ HISTORY = 200
 """Pages of a portal that new ones are judged by; what was usual a year ago is no measure."""
 
 _NEWEST = """
-select filename, file_row_number, portal, fetched_at, held_for
+select filename, file_row_number, portal, fetched_at, held_for, url, run_id
 from {view} semi join wanted using (portal)
 qualify row_number() over (partition by url, run_id order by _seq desc) = 1
 """
 
 _LAST = """
 select filename, file_row_number from ({newest})
-qualify row_number() over (partition by portal order by fetched_at desc, filename) <= {limit}
+qualify row_number() over (
+    partition by portal order by fetched_at desc, url desc, run_id desc
+) <= {limit}
 """
 
 

@@ -54,8 +54,7 @@ def open_addresses(
     """
     catalog = archive.catalog
     new = catalog.pages_with("page_id", [one for one in catalog.page_ids() if one not in done])
-    visited = catalog.watch.open_urls() if done else catalog.watch.urls()
-    urls = list(dict.fromkeys([*map(root_of, new), *sorted(visited)]))
+    urls = list(dict.fromkeys([*map(root_of, new), *sorted(catalog.watch.open_urls())]))
     looks = _looks(lookup, urls)
     found = []
     for url, occasions in occasions_at(catalog, urls, new=new).items():
@@ -149,11 +148,12 @@ def _address(
         for number, occasion in enumerate(occasions[:first_open])
         if (look := typed.get(occasion.visit.looked_at)) and look.outcome in WITH_TEXT
     ]
-    chosen = [
-        number
-        for number, occasion in enumerate(occasions)
-        if is_open[number] and _is_to_be_read(url, occasion, done)
-    ]
+    chosen: list[int] = []
+    read: set[str] = set()  # what a visit found as it was before is read there
+    for number, occasion in enumerate(occasions):
+        if is_open[number] and _is_to_be_read(url, occasion, done, read):
+            chosen.append(number)
+            read |= {page.page_id for page in occasion.pages}
     if known and any(_is_answered(occasions[number]) for number in chosen):
         chosen.insert(0, known[-1])
     return Address(
@@ -182,10 +182,13 @@ def _is_told(url: str, occasion: Occasion) -> bool:
     return not occasion.is_fetch or not own_pages(url, occasion)
 
 
-def _is_to_be_read(url: str, occasion: Occasion, done: Collection[str]) -> bool:
-    """Return whether a visit brought other bytes than the one before."""
-    new = any(page.page_id not in done for page in own_pages(url, occasion))
-    return occasion.page is not None and (occasion.is_fetch or new)
+def _is_to_be_read(
+    url: str, occasion: Occasion, done: Collection[str], read: Collection[str]
+) -> bool:
+    """Return whether a visit brought other bytes than those before it."""
+    ids = [page.page_id for page in own_pages(url, occasion)]
+    is_new = any(one not in done and one not in read for one in ids)
+    return occasion.page is not None and (occasion.is_fetch or is_new)
 
 
 def _is_answered(occasion: Occasion) -> bool:
@@ -194,9 +197,14 @@ def _is_answered(occasion: Occasion) -> bool:
 
 def _looks(lookup: Lookup, urls: Iterable[str]) -> defaultdict[str, list[Look]]:
     found: defaultdict[str, list[Look]] = defaultdict(list)
-    for look in sorted(lookup.rows(Look, "url", set(urls)), key=lambda look: look.looked_at):
+    for look in sorted(lookup.rows(Look, "url", set(urls)), key=_in_time):
         found[look.url].append(look)
     return found
+
+
+def _in_time(look: Look) -> tuple[datetime, bool]:
+    """Return what sorts looks; one visit may find an article moved, and the one it is now."""
+    return look.looked_at, look.outcome == "first"
 
 
 def root_of(page: Page) -> str:

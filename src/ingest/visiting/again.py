@@ -12,7 +12,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import cast
 
@@ -51,7 +50,6 @@ class Again:
         turns: Keeps others from writing, but between two batches.
         settings: Where data lives, how many processes, how long a page may take.
         rules: What is read by.
-        now: Instant of the run.
         run_id: The run that writes.
         accept_losses: Whether articles are given up whose pages the rules refuse.
         is_dry: Whether nothing is written.
@@ -66,7 +64,6 @@ class Again:
         *,
         settings: Settings,
         rules: Rules,
-        now: datetime,
         run_id: str,
         accept_losses: bool = False,
         is_dry: bool = False,
@@ -77,7 +74,6 @@ class Again:
         self._turns = turns
         self._settings = settings
         self._rules = rules
-        self._now = now
         self._run_id = run_id
         self._accept_losses = accept_losses
         self._is_dry = is_dry
@@ -128,7 +124,6 @@ class Again:
                 folder=self._folder,
                 marks=self._marks,
                 tally=self.tally,
-                now=self._now,
                 told=self._told,
                 seen=self._seen,
             )
@@ -260,8 +255,8 @@ class Again:
             stage="extract",
             portal=article.portal,
             page_id=article.page_id,
-            rejected_at=self._now,
-            run_id=self._run_id,
+            rejected_at=known.page.fetched_at,
+            run_id=known.page.run_id,
         )
         return "given_up", Amended(article=row, made=made, looks=known.looks, reject=reject)
 

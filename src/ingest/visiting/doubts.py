@@ -51,13 +51,17 @@ class Doubts:
         self._ledger = ledger
         self._routes = routes
         self._waiting: list[Findings] = []
+        self._urls: set[str] = set()
 
     def certain(self, findings: Iterable[Findings]) -> list[Findings]:
         """Return the findings that may be written down now; the others wait."""
         certain: list[Findings] = []
         for found in findings:
-            is_waiting = any(look.outcome == "gone" for look in found.looks)
-            (self._waiting if is_waiting else certain).append(found)
+            if found.address.url in self._urls or any(one.outcome == "gone" for one in found.looks):
+                self._urls.add(found.address.url)  # what comes after it is of the same address
+                self._waiting.append(found)
+            else:
+                certain.append(found)
         return certain
 
     def settled(self) -> list[Findings]:
@@ -66,7 +70,7 @@ class Doubts:
         To be called when all else is in the ledger, the verdicts on the portals among it. A kill
         before they are written down finds their visits still open, and all else there.
         """
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._urls = self._waiting, [], set()
         by_portal: defaultdict[str, list[_New]] = defaultdict(list)
         for found in waiting:
             for number, look in enumerate(found.looks):
@@ -95,11 +99,14 @@ def _settle(lookup: Lookup, log: RouteLog, portal: str, new: Sequence[_New]) -> 
     in_question: defaultdict[str, list[_New]] = defaultdict(list)
     for one in gone:
         in_question[one.look.run_id].append(one)
+    by_url: defaultdict[str, list[_New]] = defaultdict(list)
+    for one in new:
+        by_url[one.look.url].append(one)
     crawls = Crawls(one.look.url for one in gone if _was_gone(one.found, before=since))
     for run_id, own in by_crawl.items():
         asked = in_question[run_id]
         urls = {one.look.url for one in asked}
-        lasting = {one.look.url for one in asked if _stays_gone(one)}
+        lasting = {one.look.url for one in asked if _stays_gone(one, by_url[one.look.url])}
         broken = partial(_broken, lookup, log, portal, run_id)
         why = crawls.doubt(own, urls, broken, lasting=lasting)
         if why:
@@ -116,8 +123,9 @@ def _was_gone(found: Findings, *, before: datetime) -> bool:
     return is_gone(look for look in found.address.looks if look.looked_at < before)
 
 
-def _stays_gone(new: _New) -> bool:
-    looks = {look.looked_at: look for look in (*new.found.address.looks, *new.found.looks)}
+def _stays_gone(new: _New, others: Iterable[_New]) -> bool:
+    looks = {look.looked_at: look for look in new.found.address.looks}
+    looks |= {other.look.looked_at: other.look for other in others}
     now = new.look.looked_at
     return stays_gone((looks[at] for at in sorted(looks) if at < now), now=now)
 
@@ -131,8 +139,7 @@ def _broken(lookup: Lookup, log: RouteLog, portal: str, run_id: str) -> str:
         if pages.portal == portal and pages.verdict in BAD_PORTAL_VERDICTS:
             return f"pages: {pages.verdict} ({pages.detail})"
     stored = [one for one in lookup.rows(RouteRun, "run_id", [run_id]) if one.portal == portal]
-    newest = (one for history in log.histories([portal]) for one in history)
-    routes = stored or [one for one in newest if one.run_id == run_id]
+    routes = stored or log.of_run(run_id, portal)
     if not routes or any(one.verdict in _THERE for one in routes):
         return ""
     return f"{routes[0].route}: {routes[0].verdict} ({routes[0].detail})"

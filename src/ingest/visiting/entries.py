@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -194,8 +195,9 @@ class Entries:
         wanted: set[str] = set()
         for rows in versions:
             texts = [row.text_sha256 for row in rows if row.text_sha256 is not None]
-            shown = current.get(rows[0].article_id, texts[-1]) if texts else None
-            wanted.update(sha for sha in texts if sha != shown)
+            if texts:
+                shown = current.get(rows[0].article_id, texts[-1])
+                wanted.update(sha for sha, later in pairwise([*texts, shown]) if sha != later)
         wanted -= self._version_texts
         missing = wanted - contents.keys()
         if missing:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import cast
 
 from ingest.assemble import Made
@@ -53,47 +52,68 @@ class _Held:
     page_id: str | None = None
 
 
-def findings_of(
-    address: Address, readings: Mapping[int, Reading], *, now: datetime, run_id: str
-) -> Findings:
-    """Return what the open visits of an address found.
+class Course:
+    """Looks into the open visits of one address, in order of time and in one go or crawl by crawl.
+
+    Args:
+        address: The address.
+    """
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._looks = list(address.looks)
+        self._held = _Held(article_id=self._article())
+        self._reached = -1
+
+    def findings(self, numbers: Sequence[int], readings: Mapping[int, Reading]) -> Findings:
+        """Return what some open visits found.
+
+        Args:
+            numbers: The visits, in order of time, and behind those of the call before if they are
+                to be compared with what these found.
+            readings: What was made of their jobs, and of the job to compare with, by number of
+                the visit.
+        """
+        address, held = self.address, self._held
+        if numbers[0] < self._reached:  # an older page that was added later
+            held = _Held(article_id=self._article())
+        self._reached = max(self._reached, numbers[-1])
+        found = Findings(address=address)
+        for number in sorted({*numbers, *readings}):
+            occasion, reading = address.occasions[number], readings.get(number)
+            if not address.is_open[number]:
+                if reading is not None:
+                    _hold(held, occasion, _seen(address.url, occasion, reading))
+                continue
+            made = reading.made if reading is not None else None
+            if isinstance(made, Failure) and made.reason == UNREADABLE:
+                found.rejects.append(_reject(occasion, made))
+                continue  # the archive may be mended: look again next time
+            if reading is not None:
+                _read(found, held, occasion, reading)
+            elif held.article_id is not None:
+                judgement = _judged_without(occasion, [*self._looks, *found.looks])
+                found.looks.append(_look(held.article_id, occasion, judgement))
+            found.visits.append(occasion.visit)
+        self._looks += found.looks
+        return found
+
+    def _article(self) -> str | None:
+        """Return the article that the address was last found to hold, None if there is none."""
+        return self._looks[-1].article_id if self._looks else None
+
+
+def findings_of(address: Address, readings: Mapping[int, Reading]) -> Findings:
+    """Return what all open visits of an address found.
 
     Args:
         address: The address.
         readings: What was made of its jobs, by number of the visit.
-        now: Instant of the build.
-        run_id: Run of the build.
     """
-    found = Findings(address=address)
-    held = _Held(article_id=address.looks[-1].article_id if address.looks else None)
-    for number, occasion in enumerate(address.occasions):
-        reading = readings.get(number)
-        if not address.is_open[number]:
-            if reading is not None:
-                _hold(held, occasion, _seen(address.url, occasion, reading))
-            continue
-        made = reading.made if reading is not None else None
-        if isinstance(made, Failure) and made.reason == UNREADABLE:
-            found.rejects.append(_reject(occasion, made, now, run_id))
-            continue  # the archive may be mended: look again next time
-        if reading is not None:
-            _read(found, held, occasion, reading, now=now, run_id=run_id)
-        elif held.article_id is not None:
-            judgement = _judged_without(occasion, [*address.looks, *found.looks])
-            found.looks.append(_look(held.article_id, occasion, judgement))
-        found.visits.append(occasion.visit)
-    return found
+    return Course(address).findings(range(len(address.occasions)), readings)
 
 
-def _read(
-    found: Findings,
-    held: _Held,
-    occasion: Occasion,
-    reading: Reading,
-    *,
-    now: datetime,
-    run_id: str,
-) -> None:
+def _read(found: Findings, held: _Held, occasion: Occasion, reading: Reading) -> None:
     """Add what a visit found that brought bytes."""
     url = found.address.url
     own = own_pages(url, occasion)
@@ -116,7 +136,7 @@ def _read(
             found.made.append(made)
     elif own:
         refused = reading.made if isinstance(reading.made, Failure) else _refused(judgement)
-        found.rejects.append(_reject(occasion, refused, now, run_id))
+        found.rejects.append(_reject(occasion, refused))
 
 
 def _judged_without(occasion: Occasion, looks: Sequence[Look]) -> Judgement:
@@ -196,8 +216,8 @@ def _refused(judgement: Judgement) -> Failure:
     return Failure(reason="not_an_article", detail=f"{judgement.outcome}: {judgement.detail}")
 
 
-def _reject(occasion: Occasion, failure: Failure, now: datetime, run_id: str) -> Reject:
-    page = occasion.pages[0]
+def _reject(occasion: Occasion, failure: Failure) -> Reject:
+    page, visit = occasion.pages[0], occasion.visit
     is_file = page.requested_url.startswith("file:")
     detail = f"{page.requested_url} {failure.detail}" if is_file else failure.detail
     return Reject(
@@ -207,6 +227,6 @@ def _reject(occasion: Occasion, failure: Failure, now: datetime, run_id: str) ->
         stage="extract",
         portal=page.portal,
         page_id=page.page_id,
-        rejected_at=now,
-        run_id=run_id,
+        rejected_at=visit.looked_at,
+        run_id=visit.run_id,
     )

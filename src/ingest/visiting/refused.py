@@ -1,7 +1,6 @@
 """Pages that gave no article, read again: by other rules some of them are articles."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import cast
 
@@ -31,7 +30,6 @@ class Refused:
         folder: Where the WARC files lie.
         marks: Makes the rows that mark pages as read.
         tally: Counts what comes of it.
-        now: Instant of the run.
         told: Gets every article that appears.
         seen: Fetches that were read before; those read now are added.
     """
@@ -45,7 +43,6 @@ class Refused:
         folder: Path,
         marks: Marks,
         tally: Tally,
-        now: datetime,
         told: Told,
         seen: set[str],
     ) -> None:
@@ -55,7 +52,6 @@ class Refused:
         self._folder = folder
         self._marks = marks
         self._tally = tally
-        self._now = now
         self._told = told
         self._seen = seen
 
@@ -84,8 +80,7 @@ class Refused:
                 self._tally.unread += 1
                 continue
             self._tally.rejects += 1
-            one = findings_of(address, readings, now=self._now, run_id=self._marks.run_id)
-            found.append((address, one))
+            found.append((address, findings_of(address, readings)))
         new = self._new_articles(one for _, one in found)
         for one in new:
             self._tell(one)

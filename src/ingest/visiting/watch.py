@@ -13,6 +13,7 @@ from ingest.store.ledger import Ledger
 from ingest.store.lookup import Lookup
 from ingest.store.page_history import HISTORY, held_signs, last_signs
 from ingest.visiting.addresses import Address
+from ingest.visiting.findings import Course
 from ingest.visiting.signs import rules_digest, signs_of, signs_of_refusal
 from ingest.watching.doors import judged_by_doors
 from ingest.watching.drift import RunJudgement, judged_run
@@ -35,10 +36,22 @@ _ORDER = ("ok", "learning", "suspect", "layout_changed", "drift", "blocked")
 
 @dataclass(slots=True, kw_only=True)
 class Visited:
-    """One address with what was made of its jobs."""
+    """One address, as one crawl visited it.
 
-    address: Address
+    Args:
+        course: Looks into its visits.
+        numbers: The visits of the crawl that are open.
+        readings: What was made of their jobs, and of one to compare with.
+    """
+
+    course: Course
+    numbers: tuple[int, ...]
     readings: dict[int, Reading]
+
+    @property
+    def address(self) -> Address:
+        """The address."""
+        return self.course.address
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,18 +83,35 @@ class PortalWatch:
             held = [sign for sign in held_signs(lookup) if sign.held_for != DROPPED]
             accepted = lookup.rows(PortalRun, "verdict", [ACCEPTED])
         self._held = {(sign.url, sign.run_id): sign for sign in held}
-        self._accepted = {run.portal: run.ran_at for run in accepted}
+        self._accepted = accepted
+        self._crawl: str | None = ""
         self._new_signs: list[PageSigns] = []
         self._new_runs: dict[tuple[str, str], PortalRun] = {}
 
     def reopened(self) -> set[str]:
-        """Return the fetches held back that are to be read again: other rules, or accepted."""
-        accepted = {sign.page_id for sign in self._held.values() if self._is_accepted(sign)}
-        self._released |= {one for one in accepted if one is not None}
+        """Return the fetches held back that are to be read again, because by other rules."""
         changed = {
             sign.page_id for sign in self._held.values() if sign.rules != rules_digest(sign.portal)
         }
-        return {one for one in accepted | changed if one is not None}
+        return {one for one in changed if one is not None}
+
+    def begin(self, crawl: str | None) -> None:
+        """Go on to a crawl; what somebody accepted before it is let go.
+
+        A build that begins with it would know the newest pages of each portal, and no more: so
+        the rest is forgotten, and crawls come to the same, built one by one or all at once.
+
+        Args:
+            crawl: The crawl, None when all have been judged.
+        """
+        if self._crawl is not None and (crawl is None or crawl > self._crawl):
+            self._crawl = crawl
+            for portal in {portal for portal, _ in self._groups}:
+                every = sorted(self._history[portal], key=lambda sign: (sign.fetched_at, sign.url))
+                self._history[portal] = every[-HISTORY:]
+            self._groups.clear()
+        accepted = {sign.page_id for sign in self._held.values() if self._is_accepted(sign)}
+        self._released |= {one for one in accepted if one is not None}
 
     def prepare(self, portals: Iterable[str]) -> None:
         """Read what the pages of some portals were like."""
@@ -119,7 +149,7 @@ class PortalWatch:
         free = [sign for sign in signs if sign.page_id not in self._released]
         history = self._history_of(portal, signs)
         judgement = judged_run(free, history)
-        if judgement.word == "learning" and portal not in self._accepted:
+        if judgement.word == "learning" and self._accepted_at(portal) is None:
             judgement = judged_by_doors(free, history)
         self._hold(visited, judgement)
         marked = [replace(sign, held_for=judgement.held.get(sign.url)) for sign in signs]
@@ -134,14 +164,20 @@ class PortalWatch:
         return set(self._released)
 
     def _is_accepted(self, sign: PageSigns) -> bool:
-        accepted = self._accepted.get(sign.portal)
+        accepted = self._accepted_at(sign.portal)
         return accepted is not None and sign.fetched_at <= accepted
+
+    def _accepted_at(self, portal: str) -> datetime | None:
+        """Return when somebody last accepted a portal before the present crawl, None for never."""
+        said = [run for run in self._accepted if run.portal == portal]
+        known = [run.ran_at for run in said if self._crawl is None or run.run_id <= self._crawl]
+        return max(known, default=None)
 
     def _history_of(self, portal: str, new: Iterable[PageSigns]) -> list[PageSigns]:
         """Return the earlier pages of a portal; those judged anew are not among them."""
         self.prepare([portal])
         again = {(sign.url, sign.run_id) for sign in new}
-        since = self._accepted.get(portal)
+        since = self._accepted_at(portal)
         return [
             sign
             for sign in self._history[portal]
@@ -211,8 +247,9 @@ class PortalWatch:
             self._catalog.ask_again(self._without_newer(broken))
             dropped = [replace(sign, held_for=DROPPED) for sign in broken]
             self._new_signs += dropped
-            for sign in dropped:
-                self._held.pop((sign.url, sign.run_id), None)
+            gone = {(sign.url, sign.run_id): sign for sign in dropped}
+            self._held = {key: sign for key, sign in self._held.items() if key not in gone}
+            self._history[portal] = [gone.get((s.url, s.run_id), s) for s in self._history[portal]]
 
     def _without_newer(self, signs: Sequence[PageSigns]) -> list[str]:
         """Return the addresses of pages that were not fetched again since."""
