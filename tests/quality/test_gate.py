@@ -124,7 +124,9 @@ def test_a_warning_does_not_stop_a_release(tmp_path, caplog):
             ["texts: 0 rows, 9 before (100.0% fewer)"] * 1
             + ["pages: 0 rows, 9 before (100.0% fewer)"],
         ),
-        ({"clusters": 9, "changes": 900}, {}, []),
+        ({"reposts": 4, "changes": 900}, {}, []),
+        ({"clusters": 5}, {}, ["clusters: 0 rows, 5 before (100.0% fewer)"]),
+        ({"clusters": 20}, {"clusters": 1}, []),
         ({"topics": 9000}, {"topics": 7200}, []),
         ({"topics": 9000}, {"topics": 7199}, ["topics: 7199 rows, 9000 before (20.0% fewer)"]),
         ({"mentions": 21}, {}, ["mentions: 0 rows, 21 before (100.0% fewer)"]),

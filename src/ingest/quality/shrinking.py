@@ -16,6 +16,12 @@ an empty lexicon or a step that did not run finds none."""
 FEW_ROWS = 20
 """Rows that a derived table may lose at any size: a corpus of some pages can be corrected."""
 
+EMPTIED = 5
+"""Rows from which a table may not come to none, whatever its size: no table empties at once but for
+a lexicon that is lost or a step that did not run. The one or two reposts of a small corpus may go
+with one article that is amended, and a corpus that runs by itself is not to stop for that.
+"""
+
 NOT_COMPARED = ("changes",)
 """Tables that tell of one release alone."""
 
@@ -48,7 +54,8 @@ def losses(
     Args:
         before: Rows of every table in the latest release; empty if there is none.
         now: Rows of every table in the next one.
-        max_share: Share of rows that may go, 0..1; of derived tables a fifth may in any case.
+        max_share: Share of rows that may go, 0..1; of derived tables a fifth may in any case, but
+            never the last ones of some.
     """
     derived = [table for table in before if table not in (*GUARDED, *NOT_COMPARED)]
     found = [
@@ -61,6 +68,6 @@ def losses(
 
 def _bound(loss: Loss, max_share: float) -> float:
     """Return how many rows a table may lose."""
-    if loss.table in GUARDED:
+    if loss.table in GUARDED or (loss.n_now == 0 and loss.n_before >= EMPTIED):
         return loss.n_before * max_share
     return max(loss.n_before * max(max_share, MAX_DERIVED_SHARE), FEW_ROWS)
