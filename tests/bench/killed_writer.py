@@ -14,6 +14,9 @@ from tests.store.rows import ARTICLE
 
 KEPT = ("topics", "contents", "articles")
 
+MANY = 20_000
+"""Rows of a large commit, more than a build writes at once."""
+
 
 def put(home: Path, number: int) -> None:
     """Append one article with its text and topic, and report it."""
@@ -32,6 +35,18 @@ def put(home: Path, number: int) -> None:
     for table, row in rows.items():
         ledger.append(table, [row], run_id=name, batch=name, commit_id=name)
     report(home, f"made {number}")
+
+
+def append_many(home: Path) -> None:
+    """Append large batches until ended, and report each that was made."""
+    ledger = Ledger(home / "ledger")
+    for number in range(1000):
+        rows = (
+            TopicRow(article_id=f"{number}-{n}", topic="court", score=1.0, evidence=())
+            for n in range(MANY)
+        )
+        ledger.append("topics", rows, run_id="r", batch=f"b{number}")
+        report(home, f"made {number}")
 
 
 def report(home: Path, line: str) -> None:

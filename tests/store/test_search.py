@@ -205,6 +205,49 @@ def test_a_day_with_more_than_there_is_room_for_is_found_whole(tmp_path, day):
                 assert found(index, f"甲乙{number:05}", wanted) == [f"a{number}"]
 
 
+class Stopped(Exception):
+    pass
+
+
+def test_an_update_that_was_killed_keeps_whole_parts_and_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setattr("ingest.store.search.SEGMENT_ARTICLES", 2_000)
+    ledger = Ledger(tmp_path / "ledger")
+    add(ledger, {"old": ("旧闻", "去年的备案清单")}, run="r0")
+    with SearchIndex(tmp_path / "search.sqlite") as index:
+        index.update(publish(ledger, tmp_path / "releases", now=NOW).folder)
+        names = [f"n{number:04}" for number in range(4_100)]
+        texts = [Content(sha256=one, text=f"清单甲乙{one}") for one in names]
+        ledger.append("contents", texts, run_id="r1")
+        rows = (
+            replace(
+                ARTICLE,
+                article_id=one,
+                canonical_url=f"http://a.example/{one}",
+                text_sha256=one,
+                text_raw_sha256=one,
+            )
+            for one in names
+        )
+        ledger.append("articles", rows, run_id="r1")
+        made = publish(ledger, tmp_path / "releases", now=NOW + timedelta(hours=1)).folder
+
+        def stop(done: int, _all: int) -> None:
+            if done > 2_000:
+                raise Stopped
+
+        with pytest.raises(Stopped):
+            index.update(made, progress=stop)
+        assert index.release is None
+        assert found(index, f"甲乙{names[1_999]}") == [names[1_999]]
+        assert found(index, f"甲乙{names[2_000]}") == []
+        assert found(index, "去年的备案") == ["old"]
+    with SearchIndex(tmp_path / "search.sqlite") as index:
+        assert index.update(made) == 2_100
+        assert index.release == made.name
+        for one in (names[0], names[1_999], names[2_000], names[-1]):
+            assert found(index, f"甲乙{one}") == [one]
+
+
 def answer(folder, words, **options):
     told = []
     (release,) = (folder / "releases").glob("2*Z-*")

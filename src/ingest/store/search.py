@@ -94,6 +94,7 @@ class SearchIndex(Closing):
             gone = list(known)
             with self._db:
                 self._db.execute("begin immediate")
+                self._db.execute("delete from indexed")  # from here on it is of two releases
                 self._db.executemany(
                     "delete from articles where article_id = ?", ((one,) for one in gone)
                 )
