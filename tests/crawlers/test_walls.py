@@ -138,6 +138,18 @@ def test_what_stays_behind_doors_is_asked_for_a_few_times_and_last(catalog):
     assert states(catalog) == {urls[1]}
 
 
+def test_what_was_of_no_use_is_asked_for_behind_what_is_new(catalog):
+    urls = ["http://a.example/broken", "http://a.example/young"]
+    catalog.add_pending(urls, portal="local", found_at=NOW, run_id="test")
+    for n in range(1, MAX_ATTEMPTS):
+        catalog.add_unchanged(urls[0], run_id="test")
+        assert catalog.ask_again(urls[:1]) == 1
+        assert [url for url, _ in catalog.pending("local")] == urls[::-1], n
+    catalog.add_unchanged(urls[0], run_id="test")
+    assert catalog.ask_again(urls[:1]) == 0
+    assert states(catalog) == {urls[1]}
+
+
 @pytest.mark.parametrize("answer", [(403, {}, b"no"), (200, {}, CHECK.encode())])
 def test_a_crawl_stops_at_a_wall_and_gets_its_pages_when_it_is_gone(
     site, crawl_site, tmp_path, answer

@@ -208,14 +208,17 @@ class Catalog(Closing):
     def ask_again(self, urls: Iterable[str]) -> int:
         """Make addresses pending again whose answer was of no use; return how many.
 
+        They come behind what is new, MAX_ATTEMPTS times in all: what stays behind a door would
+        shut its host before anything else was asked for.
+
         Args:
             urls: Canonical forms.
         """
         with self._db:
             done = self._db.executemany(
-                "update frontier set state = 'pending', attempts = 0 "
-                "where canonical_url = ? and state <> 'pending'",
-                [(url,) for url in urls],
+                "update frontier set state = 'pending', attempts = attempts + 1 "
+                "where canonical_url = ? and state <> 'pending' and attempts + 1 < ?",
+                [(url, MAX_ATTEMPTS) for url in urls],
             )
         return done.rowcount
 
