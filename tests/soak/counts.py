@@ -1,7 +1,9 @@
 """What a corpus holds at the end: rows, ids, addresses, and what should be there and is not."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -9,8 +11,12 @@ from ingest.archive.archive import Archive
 from ingest.model.tables import TABLES
 from ingest.store.ledger import Ledger
 from ingest.text.urls import canonical_url
+from ingest.visiting.watch import HELD
 
 MB = 1024**2
+
+JUST = timedelta(days=7)
+"""How long a page may be held back and not be lost: a portal may have nothing new for some days."""
 
 
 def rows_in(home: Path) -> dict[str, int]:
@@ -44,25 +50,33 @@ def repeated(home: Path) -> tuple[int, int, int]:
     return row
 
 
-def lost(home: Path, reachable: Mapping[str, frozenset[str]]) -> list[str]:
+def lost(
+    home: Path, reachable: Mapping[str, frozenset[str]], *, now: datetime
+) -> tuple[list[str], list[str]]:
     """Return the articles that could be read once and are not in the newest release.
+
+    Those by themselves that a build has just held back: it lets odd pages go when the next crawl
+    of their portal finds others in order.
 
     Args:
         home: The corpus.
         reachable: Name and addresses of every such article.
+        now: The last simulated instant, with zone.
     """
     rows = duckdb.sql(
         f"select url, canonical_url from '{home}/releases/latest/articles/**/*.parquet'"
     ).fetchall()
     known = {canonical_url(url) for row in rows for url in row}
     reasons = {canonical_url(row["url"]): row for row in _rejects(home)}
-    missing = []
+    missing, held = [], []
     for name, addresses in sorted(reachable.items()):
         if not addresses & known:
             why = [reasons[one] for one in addresses if one in reasons]
             said = "; ".join(f"{one['reason']}: {one['detail']} ({one['run_id']})" for one in why)
-            missing.append(f"{name} {min(addresses)} {said or 'never asked for'}"[:400])
-    return missing
+            is_held = any(one["reason"] == HELD and now - one["rejected_at"] < JUST for one in why)
+            line = f"{name} {min(addresses)} {said or 'never asked for'}"[:400]
+            (held if is_held else missing).append(line)
+    return missing, held
 
 
 def megabytes(folder: Path) -> float:
@@ -71,5 +85,5 @@ def megabytes(folder: Path) -> float:
     return round(sum(sizes) / MB, 1)
 
 
-def _rejects(home: Path) -> list[dict[str, str]]:
+def _rejects(home: Path) -> list[dict[str, Any]]:
     return Ledger(home / "ledger").read("rejects").to_pylist()

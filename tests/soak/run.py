@@ -10,8 +10,10 @@ started, a process that reads pages, the worker, the server, ``ingest up``, or e
 under way then is run anew some minutes later, as the schedule would.
 
 An article is lost that could be read on a day at whose end a crawl had run that nobody disturbed,
-on a portal that was not broken then, and that is not in the last release. At the end every job is
-run twice more at the same instant; the second time may not change the number of rows of any table.
+on a portal that was not broken then, and that is not in the last release. What a build has held
+back in the last week is counted by itself: it is let go when the portal has others in order. At the
+end every job is run twice more at the same instant; the second time may not change the number of
+rows of any table.
 An orphan is a process of the corpus that lives for more than ten seconds below no ``ingest up``.
 An alert is out of turn that opens twice, or clears without being open. Prints one line of JSON and
 ends with 1 when anything of this is not 0, a run was left open, or it did not come to all days and
@@ -228,7 +230,7 @@ def soaked(
                 pace = (time.monotonic() - started) / n_days
                 _say(f"day {n_days} of {days}, {killer.done.total()} kills, {pace:.1f} s a day")
                 if n_days % TELL_EVERY == 0:
-                    _say(_so_far(home, soak))
+                    _say(_so_far(home, soak, day))
             while killer.is_due(day):
                 soak.hour()
             soak.wait_for_worker()
@@ -243,9 +245,9 @@ def soaked(
         while (left := processes_of(home)) and time.monotonic() < deadline:
             time.sleep(LOOK_EVERY_S)
     n_articles, n_ids, n_addresses = counts.repeated(home)
-    lost = counts.lost(home, soak.reachable)
+    lost, held = counts.lost(home, soak.reachable, now=day_start(day + 1))
     out_of_turn = soak.alerts.out_of_turn()
-    for line in (*lost, *soak.wrong, *(f"out of turn: {cause}" for cause in out_of_turn)):
+    for line in (*lost, *held, *soak.wrong, *(f"out of turn: {cause}" for cause in out_of_turn)):
         _say(line)
     return {
         "days": n_days,
@@ -255,6 +257,7 @@ def soaked(
         "reachable": len(soak.reachable),
         "articles": n_articles,
         "lost_pages": len(lost),
+        "held_back": len(held),
         "duplicate_ids": n_ids,
         "duplicate_addresses": n_addresses,
         "rows_changed_by_second_pass": changes,
@@ -275,11 +278,12 @@ def soaked(
     }
 
 
-def _so_far(home: Path, soak: Soak) -> str:
+def _so_far(home: Path, soak: Soak, day: int) -> str:
     n_articles, n_ids, n_addresses = counts.repeated(home)
-    lost = counts.lost(home, soak.until_yesterday)
+    lost, held = counts.lost(home, soak.until_yesterday, now=day_start(day + 1))
     return (
         f"so far {n_articles} articles, {len(lost)} of {len(soak.until_yesterday)} lost, "
+        f"{len(held)} held back, "
         f"duplicates {n_ids} and {n_addresses}, orphans {len(soak.orphans.found)}, "
         f"wrong {len(soak.wrong)}"
     )
