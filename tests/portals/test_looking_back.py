@@ -27,7 +27,7 @@ API = JsonApi("http://x.cn/api", items="data", link="{url}")
         (replace(API, url="http://x.cn/{day:%Y/%m}/data.json"), True, False),
         (replace(API, url="http://x.cn/?from={since:s}"), True, False),
         (replace(API, url="http://x.cn/?q={keyword}", search=True), False, True),
-        (replace(API, url="http://x.cn/?q={keyword}&p={page}", search=True), True, True),
+        (replace(API, url="http://x.cn/?q={keyword}&p={page}", search=True), False, True),
         (TwoStep("http://x.cn/", find="(?P<id>1)", then=PAGED), True, False),
         (TwoStep("http://x.cn/", find="(?P<id>1)", then=LIST), False, False),
     ],
