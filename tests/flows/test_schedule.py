@@ -322,4 +322,4 @@ def test_what_is_declared_is_deployed_and_its_schedules_survive_a_kill(environme
     n_articles, n_distinct, n_portals = articles_in(home)
     assert n_articles == n_distinct > 20
     assert n_portals >= 8
-    assert lost(home, new) == []
+    assert lost(home, new, now=NOW) == ([], [])
