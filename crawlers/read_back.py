@@ -40,10 +40,9 @@ class ReadBack:
             declared: What the list is read with.
             leafing: Told of the pages that were read.
         """
-        n_links = 0
+        n_links, since = 0, self._clock() - KEPT_FOR
         for number, asked in enumerate(pages):
             key = self._key(asked, declared)
-            since = self._clock() - KEPT_FOR
             page = self._lists.page_back(self._search, key, since=since)
             if page is None:
                 return pages[number:], n_links
@@ -60,7 +59,8 @@ class ReadBack:
 
     def end(self) -> None:
         """Forget what was read: the look back is done."""
-        self._lists.end_look_back(self._search, self._asked)
+        since = self._clock() - KEPT_FOR
+        self._lists.end_look_back(self._search, self._asked, since=since)
 
     def _key(self, asked: ListRequest, declared: str) -> str:
         key = f"{asked.url} {asked.body!r} {declared}"

@@ -320,14 +320,17 @@ class RouteWatch:
         Args:
             is_whole: Whether the crawl came to its end; cut short, it may not have asked for all.
         """
-        is_broken = any(tally.leafing and tally.leafing.broken for tally in self._tallies.values())
-        if is_whole and self._read_back is not None and not is_broken:
-            self._read_back.end()
         return [
             self._run(tally, is_whole=is_whole)
             for tally in self._tallies.values()
             if tally.n_requests or tally.n_links
         ]
+
+    def end(self, *, is_whole: bool) -> None:
+        """Forget which pages a look back has read, if it has read all; see ``runs``."""
+        is_broken = any(tally.leafing and tally.leafing.broken for tally in self._tallies.values())
+        if is_whole and self._read_back is not None and not is_broken:
+            self._read_back.end()
 
     def _run(self, tally: RouteTally, *, is_whole: bool) -> RouteRun:
         n_new = self._catalog.n_found(run_id=self._run_id, portal=tally.portal, route=tally.route)

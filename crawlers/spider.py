@@ -239,8 +239,9 @@ class PortalSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """Write down how each route did."""
-        runs = self.watch.runs(is_whole=reason == "finished")
-        self.archive.catalog.routes.add(runs)
+        is_whole = reason == "finished"
+        self.archive.catalog.routes.add(self.watch.runs(is_whole=is_whole))
+        self.watch.end(is_whole=is_whole)
 
     def _new_articles(
         self, links: Sequence[str], portal: Portal, route: Route

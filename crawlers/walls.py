@@ -54,7 +54,7 @@ class Walls:
             before: What the address gave at its last visit, None if it was not asked before.
         """
         if shows_door(page, portal):
-            if before is not None and _is_same(before, page):
+            if before is not None and _was_shut(before, page):
                 return False
             return self.met(page.requested_url, portal, again=again, now=now)
         self.passed(page.requested_url)
@@ -75,7 +75,7 @@ class Walls:
         return True
 
 
-def _is_same(before: Page, page: FetchedPage) -> bool:
+def _was_shut(before: Page, page: FetchedPage) -> bool:
     """Return whether an address was shut before as it is now."""
     is_refused = before.http_status in BLOCKED_STATUS
     return is_refused or before.content_sha256 == hashlib.sha256(page.body).hexdigest()

@@ -23,6 +23,7 @@ from crawlers.sources import (
     requests_of,
 )
 from ingest.archive.archive import Archive
+from ingest.archive.lists import PageBack
 from ingest.crawl_process import LookBack, look_back, looked_back, looking_back
 from ingest.errors import InputError
 from ingest.portals.portal import JsonApi, ListPage, Portal, Sitemap
@@ -293,6 +294,17 @@ def test_a_list_that_broke_off_is_gone_on_with(tmp_path):
     ]
     assert web.asked["/list/3"] == 2
     assert web.asked["/list/2"] == web.asked["/list/4"] == 1
+
+
+def test_what_an_unfinished_look_back_has_read_is_forgotten_some_day(tmp_path):
+    page = PageBack(n_links=1, goes_on=True, is_left=False, back_to=None)
+    with Archive(tmp_path, run_id="run") as archive:
+        lists = archive.catalog.lists
+        for search, at in (("never gone on with", SINCE), ("under way", SINCE + 30 * DAY)):
+            lists.add_page_back(search, "/list/1", page, now=at)
+        lists.end_look_back("another", [], since=SINCE + 23 * DAY)
+        assert lists.page_back("never gone on with", "/list/1", since=SINCE) is None
+        assert lists.page_back("under way", "/list/1", since=SINCE) == page
 
 
 def test_more_parts_or_days_than_are_asked_for_are_said(tmp_path, monkeypatch):

@@ -157,9 +157,16 @@ class ListsRead:
                 (search, asked, stamp_of(now), page.n_links, page.goes_on, page.is_left, back_to),
             )
 
-    def end_look_back(self, search: str, asked: Iterable[str]) -> None:
-        """Forget the pages of a look back that is done: the next one reads them anew."""
+    def end_look_back(self, search: str, asked: Iterable[str], *, since: datetime) -> None:
+        """Forget the pages of a look back that is done: the next one reads them anew.
+
+        Args:
+            search: What was looked back for.
+            asked: Its pages, see ``page_back``.
+            since: What was read before, for whatever look back, counts no more and goes, too.
+        """
         with self._db:
+            self._db.execute("delete from pages_back where read_at < ?", (stamp_of(since),))
             self._db.executemany(
                 "delete from pages_back where search = ? and asked = ?",
                 [(search, one) for one in asked],

@@ -110,11 +110,12 @@ class Crawls:
             lasting: Addresses that have been gone for long, see ``stays_gone``.
         """
         crawl = _Crawl(at=glances[0].looked_at)
+        no_news = self._missing.union(lasting)
         for glance in glances:
             crawl.n_found += glance.outcome in FOUND
             if glance.outcome in FAILED:
                 crawl.failed.add(glance.url)
-            if glance.outcome == "gone" and glance.url not in {*self._missing, *lasting}:
+            if glance.outcome == "gone" and glance.url not in no_news:
                 crawl.gone.add(glance.url)
             if glance.outcome != "first":
                 crawl.known[glance.url] = glance.url in crawl.gone
