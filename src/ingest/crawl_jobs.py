@@ -12,6 +12,7 @@ from ingest.archive.archive import Archive
 from ingest.crawl_process import CrawlResult, LookBack, looked_back, looking_back
 from ingest.crawl_process import crawl as crawl_apart
 from ingest.locking import only_holder
+from ingest.model.instant import run_id_of
 from ingest.model.route import RouteRun
 from ingest.pipeline import Progress, no_progress
 from ingest.portals.registry import live_portals
@@ -87,7 +88,7 @@ def fetch(
     chosen = tuple(portals)
     short = settings.model_copy(update={"crawl_timeout_s": min(SLICE_S, settings.crawl_timeout_s)})
     with only_holder(settings.home / "raw" / "turn.lock", wait_s=TURN_S):
-        run_id = pipeline.run_id_of(settings.clock())
+        run_id = run_id_of(settings.clock())
         result = crawl_apart(
             chosen,
             settings=short,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ingest import pipeline
 from ingest.crawl_process import crawl
+from ingest.model.instant import run_id_of
 from ingest.portals.registry import all_portals
 from ingest.report.progress import shown_progress
 from ingest.report.runs import portal_table
@@ -36,7 +37,7 @@ def run_demo(*, home: Path, seed: int, day: int, out: Callable[[str], None]) -> 
         result = crawl(
             samples,
             settings=settings,
-            run_id=pipeline.run_id_of(now),
+            run_id=run_id_of(now),
             proxy=server.url,
             on_progress=lambda done, known: progress("crawl", done, known),
         )

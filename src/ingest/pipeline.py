@@ -30,6 +30,7 @@ from ingest.enrich.taxonomies import taxonomy_rows
 from ingest.errors import InputError, StoreError
 from ingest.locking import WAIT_S, only_holder
 from ingest.model.cluster import ClusterMove
+from ingest.model.instant import run_id_of
 from ingest.model.outlet import OutletRow
 from ingest.model.route import PortalRun
 from ingest.model.tables import TABLES
@@ -78,11 +79,6 @@ class Tally:
     fetched: int = 0
     kept: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
-
-
-def run_id_of(now: datetime) -> str:
-    """Return the name of a run: its instant in UTC."""
-    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def ledger_of(settings: Settings) -> Ledger:

@@ -19,6 +19,7 @@ import pytest
 from ingest import pipeline
 from ingest.archive.archive import Archive
 from ingest.crawl_process import crawl
+from ingest.model.instant import run_id_of
 from ingest.model.version import ArticleVersion, Look
 from ingest.sampleweb.respond import Response
 from ingest.sampleweb.server import serve
@@ -302,9 +303,7 @@ def test_a_hundred_sample_pages_over_eight_days(tmp_path):
         for now in (FETCHED_AT, *VISITED_AT, FETCHED_AT + 8 * DAY):
             server.show(SampleWeb(seed=77, now=now, plan=plan, mishaps=mishaps))
             settings = Settings(home=tmp_path, now=now)
-            done = crawl(
-                portals, settings=settings, run_id=pipeline.run_id_of(now), proxy=server.url
-            )
+            done = crawl(portals, settings=settings, run_id=run_id_of(now), proxy=server.url)
             assert done.finished
             pipeline.build(settings=settings)
     found = verdicts_of(cases, tmp_path)

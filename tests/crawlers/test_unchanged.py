@@ -11,6 +11,7 @@ from crawlers.sources import MAX_LEADS
 from ingest import pipeline
 from ingest.archive.archive import Archive
 from ingest.archive.watched import Watched
+from ingest.model.instant import run_id_of
 from ingest.portals.portal import JsonApi, ListPage, Portal, Sitemap, TwoStep, UrlList
 from ingest.sampleweb.dice import Dice
 from ingest.sampleweb.respond import Response
@@ -57,7 +58,7 @@ def crawl(home, day, validator):
     habits = dict.fromkeys(PORTALS, Habits())
     now = evening(day)
     web = Counted(MadeWeb(now=now, dice=Dice(4), habits=habits, n_days=1), validator)
-    run_id = pipeline.run_id_of(now)
+    run_id = run_id_of(now)
     with Archive(home, run_id=run_id) as archive:
         crawl_once(web, archive, PORTALS, run_id=run_id)
     return web.sent
@@ -98,7 +99,7 @@ def read(home, site, routes):
     """Crawl a site as it is; return the status of every path asked for, and how the route did."""
     portal = Portal(id="local", name="本地", domains=("a.example",), routes=routes)
     site.sent.clear()
-    run_id = pipeline.run_id_of(site.now)
+    run_id = run_id_of(site.now)
     with Archive(home, run_id=run_id) as archive:
         crawl_portals(site, archive, [portal], run_id=run_id)
         (run,) = archive.catalog.route_runs()[-1:]

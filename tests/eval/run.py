@@ -21,6 +21,7 @@ from pathlib import Path
 
 from ingest import pipeline
 from ingest.crawl_process import crawl
+from ingest.model.instant import run_id_of
 from ingest.portals.registry import all_portals
 from ingest.sampleweb.days import day_start
 from ingest.sampleweb.score import score_release
@@ -74,7 +75,7 @@ def sample_web(folder: Path) -> Suite:
     settings = Settings(home=folder / "sample", now=now)
     samples = [portal.id for portal in all_portals().values() if portal.status == "sample"]
     with serve(web, port=0) as server:
-        crawl(samples, settings=settings, run_id=pipeline.run_id_of(now), proxy=server.url)
+        crawl(samples, settings=settings, run_id=run_id_of(now), proxy=server.url)
     pipeline.refresh(settings=settings)
     with reading(settings.home / "releases") as connection:
         shares = score_release(truth, lambda query: records(connection, query))

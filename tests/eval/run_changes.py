@@ -32,6 +32,7 @@ from ingest.archive.archive import Archive
 from ingest.archive.catalog import TRANSIENT_STATUS
 from ingest.archive.watched import Watched
 from ingest.extract.paging import following_page
+from ingest.model.instant import run_id_of
 from ingest.model.page import FetchedPage, Page
 from ingest.model.version import ArticleVersion, Look
 from ingest.sampleweb.addresses import SITES
@@ -225,7 +226,7 @@ def judge(seed: int, cases: list[Case], home: Path) -> list[Verdict]:
     for number, now in enumerate((FETCHED_AT, *VISITED_AT)):
         web = SampleWeb(seed=seed, now=now, plan=plan, mishaps=mishaps)
         settings = Settings(home=home, now=now)
-        with Archive(home, run_id=pipeline.run_id_of(now)) as archive:
+        with Archive(home, run_id=run_id_of(now)) as archive:
             reader = Reader(web, archive, now)
             if number == 0:
                 for page in plan:
@@ -244,7 +245,7 @@ def judge_outage(seed: int, cases: list[Case], home: Path) -> list[Verdict]:
     mishaps = {case.page.name: case.mishap for case in cases if case.mishap}
     for now in (*OUT_AT, WELL_AT):
         web = SampleWeb(seed=seed, now=now, plan=plan, mishaps=mishaps)
-        with Archive(home, run_id=pipeline.run_id_of(now)) as archive:
+        with Archive(home, run_id=run_id_of(now)) as archive:
             reader = Reader(web if now == WELL_AT else Gone(web), archive, now)
             for watched in archive.catalog.watch.at(_canonical(archive, plan)).values():
                 reader.again(watched, None)

@@ -23,7 +23,7 @@ from rapidfuzz.fuzz import ratio
 
 from ingest import pipeline
 from ingest.archive.archive import Archive
-from ingest.model.instant import BEIJING
+from ingest.model.instant import BEIJING, run_id_of
 from ingest.model.route import BAD_PORTAL_VERDICTS
 from ingest.sampleweb.dice import Dice
 from ingest.settings import Settings
@@ -133,7 +133,7 @@ def cases_in(
     home: Path, *, day: int, seed: int, habits: Mapping[str, Habits], broken: Mapping[str, str]
 ) -> Iterator[Case]:
     """Yield what a corpus says of every portal after a day of the simulation."""
-    run_id = pipeline.run_id_of(evening(day))
+    run_id = run_id_of(evening(day))
     ledger = Ledger(home / "ledger")
     texts = ledger.texts()
     written = {

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from ingest import pipeline
 from ingest.archive.archive import Archive
-from ingest.model.instant import BEIJING
+from ingest.model.instant import BEIJING, run_id_of
 from ingest.model.route import BAD_PORTAL_VERDICTS
 from ingest.sampleweb.dice import Dice
 from ingest.settings import Settings
@@ -148,7 +148,7 @@ def simulated(
             n_days=day + 1,
             faults={portal: fault for (at, portal), fault in faults.items() if at == day},
         )
-        run_id = pipeline.run_id_of(now)
+        run_id = run_id_of(now)
         with Archive(home, run_id=run_id) as archive:
             crawl_once(web, archive, tuple(sources), run_id=run_id)
         if number % (BUILD_EVERY * 24 // every_h) == 0 or number == len(crawls):
@@ -161,7 +161,7 @@ def simulated(
     found = []
     urls: set[str] = set()
     for day, now in crawls:
-        run_id = pipeline.run_id_of(now)
+        run_id = run_id_of(now)
         for portal, habits in sources.items():
             written = articles_on(portal, day, habits, dice)
             urls |= {f"http://{host(portal)}{path_of(one)}" for one in written}

@@ -11,12 +11,12 @@ from ingest.archive.archive import Archive
 from ingest.model.tables import TABLES
 from ingest.store.ledger import Ledger
 from ingest.text.urls import canonical_url
-from ingest.visiting.watch import HELD
+from ingest.visiting.watch import HELD, PATIENCE
 
 MB = 1024**2
 
-JUST = timedelta(days=7)
-"""How long a page may be held back and not be lost: a portal may have nothing new for some days."""
+JUST = PATIENCE + timedelta(days=1)
+"""How long a page may be held back and not be lost: it is let go by the first crawl after that."""
 
 
 def rows_in(home: Path) -> dict[str, int]:
@@ -56,7 +56,7 @@ def lost(
     """Return the articles that could be read once and are not in the newest release.
 
     Those by themselves that a build has just held back: it lets odd pages go when the next crawl
-    of their portal finds others in order.
+    of their portal finds others in order, or after a week.
 
     Args:
         home: The corpus.

@@ -11,9 +11,9 @@ under way then is run anew some minutes later, as the schedule would.
 
 An article is lost that could be read on a day at whose end a crawl had run that nobody disturbed,
 on a portal that was not broken then, and that is not in the last release. What a build has held
-back in the last week is counted by itself: it is let go when the portal has others in order. At the
-end every job is run twice more at the same instant; the second time may not change the number of
-rows of any table.
+back in the last week is counted by itself: it is let go by then at the latest. At the end every
+job is run twice more at the same instant; the second time may not change the number of rows of any
+table.
 An orphan is a process of the corpus that lives for more than ten seconds below no ``ingest up``.
 An alert is out of turn that opens twice, or clears without being open. Prints one line of JSON and
 ends with 1 when anything of this is not 0, a run was left open, or it did not come to all days and

@@ -8,6 +8,7 @@ import pytest
 
 from ingest import pipeline
 from ingest.archive.archive import Archive
+from ingest.model.instant import run_id_of
 from ingest.model.page import FetchedPage
 from ingest.model.tables import TABLES
 from ingest.settings import Settings
@@ -35,7 +36,7 @@ class Corpus:
     ) -> None:
         """Crawl and build; of a visit a word is why nothing came, a number the HTTP status."""
         at = START + day * DAY
-        with Archive(self.home, run_id=pipeline.run_id_of(at)) as archive:
+        with Archive(self.home, run_id=run_id_of(at)) as archive:
             found = [url_of(n) for n in (*pages, *(refused or ()))]
             archive.catalog.add_pending(found, portal=PORTAL, found_at=at, run_id="found")
             for n, body in pages.items():
@@ -167,6 +168,27 @@ def test_what_somebody_accepted_is_accepted_in_a_ledger_made_anew(tmp_path):
     then = corpus.content()
     assert len(then["articles"]) == 30
     pipeline.rebuild(settings=corpus.settings(9))
+    now = corpus.content()
+    for name in ("pages", "articles", "looks", "rejects", "portal_runs", "page_signs"):
+        assert now[name] == then[name], name
+
+
+def test_an_odd_page_that_nothing_comes_after_is_let_go_after_a_week(tmp_path):
+    corpus = Corpus(tmp_path)
+    corpus.crawl(0, {n: whole(n) for n in range(25)})
+    corpus.crawl(1, {40: broken(40)})
+    corpus.crawl(8, {}, visits={0: "304"})
+    assert corpus.verdicts() == ["learning", "suspect"]
+    assert len(corpus.content()["articles"]) == 25
+    corpus.crawl(9, {}, visits={0: "304"})
+    then = corpus.content()
+    assert len(then["articles"]) == 26
+    corpus.crawl(10, {41: broken(41)})
+    corpus.crawl(11, {42: broken(42)})
+    assert corpus.verdicts()[-1] == "drift"  # what was let go does not hide a break
+    then = corpus.content()
+    assert len(then["articles"]) == 26
+    pipeline.rebuild(settings=corpus.settings(12))
     now = corpus.content()
     for name in ("pages", "articles", "looks", "rejects", "portal_runs", "page_signs"):
         assert now[name] == then[name], name

@@ -10,6 +10,7 @@ import pytest
 from ingest import pipeline
 from ingest.archive.archive import Archive
 from ingest.model.article import Reject
+from ingest.model.instant import run_id_of
 from ingest.model.page import FetchedPage
 from ingest.model.route import PageSigns
 from ingest.settings import Settings
@@ -62,7 +63,7 @@ class Corpus:
         self.ledger = Ledger(home / "ledger")
 
     def crawl(self, day: int, pages: dict[int, bytes], refused: dict[int, str] | None = None):
-        at, run_id = START + day * DAY, f"crawl-{day:02}"
+        at, run_id = START + day * DAY, run_id_of(START + day * DAY)
         with Archive(self.home, run_id=run_id) as archive:
             urls = {n: f"{SITE}/a/{n}" for n in (*pages, *(refused or ()))}
             archive.catalog.add_pending(urls.values(), portal=PORTAL, found_at=at, run_id=run_id)
@@ -110,7 +111,7 @@ class Corpus:
 
     def breaks(self, day: int) -> list[tuple[str, bool]]:
         settings = Settings(home=self.home)
-        found = pipeline.breaks([PORTAL], settings=settings, run_id=f"crawl-{day:02}")
+        found = pipeline.breaks([PORTAL], settings=settings, run_id=run_id_of(START + day * DAY))
         return [(one.portal, one.fails) for one in found]
 
     def held(self) -> dict[str, str]:
@@ -184,12 +185,12 @@ def test_somebody_accepts_a_change(corpus):
 def test_held_pages_are_read_again_by_other_rules(corpus):
     corpus.crawl(1, {n: broken(n) for n in (40, 41, 42)})
     with Lookup(corpus.ledger) as lookup:
-        signs = lookup.rows(PageSigns, "run_id", ["crawl-01"])
+        signs = lookup.rows(PageSigns, "run_id", [run_id_of(START + DAY)])
     former = [replace(sign, rules="former rules") for sign in signs]
     corpus.ledger.append("page_signs", former, run_id="test")
     corpus.build(2)
     with Lookup(corpus.ledger) as lookup:
-        again = lookup.rows(PageSigns, "run_id", ["crawl-01"])
+        again = lookup.rows(PageSigns, "run_id", [run_id_of(START + DAY)])
     assert [sign.held_for for sign in again] == ["drift"] * 3  # still as bad
     assert again == signs
     assert corpus.articles() == set(range(30))

@@ -8,6 +8,7 @@ import typer
 
 from ingest.commands.home import Home, settings_for
 from ingest.errors import InputError
+from ingest.model.instant import run_id_of
 
 if TYPE_CHECKING:
     from ingest.crawl_process import LookBack
@@ -89,7 +90,7 @@ def _run_portals(
         chosen, unable = looking_back(chosen, search)
         for line in unable:
             typer.echo(f"ingest: {line}", err=True)
-    run_id = pipeline.run_id_of(settings.clock())
+    run_id = run_id_of(settings.clock())
     with shown_progress() as progress:
         result = crawl(
             chosen,

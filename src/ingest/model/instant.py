@@ -1,7 +1,7 @@
 """A point in time as precisely as a page gives it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
 BEIJING = timezone(timedelta(hours=8))
@@ -44,3 +44,8 @@ class Instant:
                 return f"{local:%Y-%m}"
             case "year":
                 return f"{local:%Y}"
+
+
+def run_id_of(now: datetime) -> str:
+    """Return the name of a run: its instant in UTC; names sort as instants do."""
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"

@@ -2,12 +2,13 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import fmean, median
 
 from ingest.archive.catalog import Catalog
 from ingest.extraction import Failure, Reading
 from ingest.model.article import Reject
+from ingest.model.instant import run_id_of
 from ingest.model.route import PageSigns, PortalRun
 from ingest.store.ledger import Ledger
 from ingest.store.lookup import Lookup
@@ -27,6 +28,9 @@ ACCEPTED = "accepted"
 
 DROPPED = "dropped"
 """What a page is held for whose address was asked for again: its newer fetch counts."""
+
+PATIENCE = timedelta(days=7)
+"""How long an odd page is held back that nothing came after; one more like it is still a break."""
 
 _SOUND = frozenset({"ok", "learning", "layout_changed"})
 """Verdicts on pages that are published: what was held back before them is seen to."""
@@ -96,7 +100,7 @@ class PortalWatch:
         return {one for one in changed if one is not None}
 
     def begin(self, crawl: str | None) -> None:
-        """Go on to a crawl; what somebody accepted before it is let go.
+        """Go on to a crawl; let go what somebody accepted before it, or has waited long enough.
 
         A build that begins with it would know the newest pages of each portal, and no more: so
         the rest is forgotten, and crawls come to the same, built one by one or all at once.
@@ -110,8 +114,9 @@ class PortalWatch:
                 every = sorted(self._history[portal], key=lambda sign: (sign.fetched_at, sign.url))
                 self._history[portal] = every[-HISTORY:]
             self._groups.clear()
-        accepted = {sign.page_id for sign in self._held.values() if self._is_accepted(sign)}
-        self._released |= {one for one in accepted if one is not None}
+        for sign in self._held.values():
+            if sign.page_id is not None and (self._is_accepted(sign) or self._has_waited(sign)):
+                self._released.add(sign.page_id)
 
     def prepare(self, portals: Iterable[str]) -> None:
         """Read what the pages of some portals were like."""
@@ -166,6 +171,11 @@ class PortalWatch:
     def _is_accepted(self, sign: PageSigns) -> bool:
         accepted = self._accepted_at(sign.portal)
         return accepted is not None and sign.fetched_at <= accepted
+
+    def _has_waited(self, sign: PageSigns) -> bool:
+        """Return whether a page that was odd by itself was held until the present crawl."""
+        is_odd = sign.held_for == "suspect"
+        return is_odd and (self._crawl or "") >= run_id_of(sign.fetched_at + PATIENCE)
 
     def _accepted_at(self, portal: str) -> datetime | None:
         """Return when somebody last accepted a portal before the present crawl, None for never."""
