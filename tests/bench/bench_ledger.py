@@ -1,9 +1,11 @@
 """Measure what an hour's append costs, in a folder and in a store, and what many files cost.
 
     .venv/bin/python -m tests.bench.bench_ledger [--articles 2000] [--hours 5] [--files 4000]
+    .venv/bin/python -m tests.radosgw.one_node bench
 
 Appends the rows of so many articles to all tables of a ledger that already has a history of
-appends, in a folder and in an S3 server (moto) in a process of its own. *New data* is the same
+appends, in a folder and in an S3 server: moto in a process of its own, or with the second line a
+Ceph gateway, which ``INGEST_TEST_S3`` names. *New data* is the same
 rows as one zstd-3 Parquet file for each table; bytes written are all new files, the log included.
 Beside it stands a Delta merge of the same articles into a table that holds text. Then a table of
 many small files is asked for one row and read whole, before and after it is compacted. Times are
@@ -21,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -71,12 +73,9 @@ def seconds(act: Callable[[], Any]) -> float:
 
 @contextmanager
 def s3_server() -> Iterator[str]:
-    """Start an S3 server with an empty bucket; yield the address of the bucket."""
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdout is not None
-        endpoint = f"http://127.0.0.1:{server.stdout.readline().strip()}"
+    """Start an S3 server unless there is one; yield the address of an empty bucket."""
+    with ExitStack() as stack:
+        endpoint = os.environ.get("INGEST_TEST_S3") or stack.enter_context(moto())
         os.environ |= {
             "AWS_ENDPOINT_URL": endpoint,
             "AWS_ACCESS_KEY_ID": "id",
@@ -85,6 +84,16 @@ def s3_server() -> Iterator[str]:
         }
         boto3.client("s3", endpoint_url=endpoint).create_bucket(Bucket="bench")
         yield "s3://bench"
+
+
+@contextmanager
+def moto() -> Iterator[str]:
+    """Start moto in a process of its own; yield its address."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
         server.kill()
 
 

@@ -1,9 +1,10 @@
-"""Run the S3 tests of the store against a real Ceph gateway of one node.
+"""Run the S3 tests of the store, or its benchmark, against a real Ceph gateway of one node.
 
     .venv/bin/python -m tests.radosgw.one_node [option of pytest]...
+    .venv/bin/python -m tests.radosgw.one_node bench [option of bench_ledger]...
 
 Starts a monitor, one OSD that keeps all in memory and radosgw on loopback, with a folder of their
-own that is removed with them, makes a user, and runs the tests with ``INGEST_TEST_S3`` set. Needs
+own that is removed with them, makes a user, and runs them with ``INGEST_TEST_S3`` set. Needs
 no rights but to start processes, 2 GB of memory and some 20 s to start. Installs nothing: where a
 program is missing it says which package of Debian has it.
 """
@@ -199,13 +200,17 @@ def gateway(folder: Path) -> Iterator[str]:
 
 
 def say(line: str) -> None:
-    """Print a line before what the tests print."""
+    """Print a line before what that prints."""
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
 def main() -> int:
-    """Run the tests; return their exit code, 2 if the gateway cannot be started."""
+    """Run what is asked for; return its exit code, 2 if the gateway cannot be started."""
+    options = sys.argv[1:]
+    command = ["-m", "pytest", *TESTS, *options]
+    if options[:1] == ["bench"]:
+        command = ["-m", "tests.bench.bench_ledger", *options[1:]]
     if packages := missing():
         say(f"missing on this machine; on Debian: apt-get install {' '.join(packages)}")
         return 2
@@ -215,7 +220,7 @@ def main() -> int:
             with gateway(Path(folder)) as url:
                 say(f"{version.stdout.strip()} answers at {url}")
                 return subprocess.run(
-                    [sys.executable, "-m", "pytest", *TESTS, *sys.argv[1:]],
+                    [sys.executable, *command],
                     cwd=ROOT,
                     env=os.environ | {"INGEST_TEST_S3": url},
                     check=False,

@@ -6,7 +6,7 @@ key is the one that counts. Readers use a release.
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -43,9 +43,7 @@ from ingest.store.place import Place, plain
 __all__ = ["BATCH", "SEQ", "Files", "Ledger"]
 
 AT_ONCE = 16
-"""Tables of a store opened at once; each takes some 20 requests, one after another for the most.
-Where an answer took 30 ms more than on this machine, 8 at once took 5.5 s, 16 3.2 and 40 3.0.
-"""
+"""Tables of a store opened at once; with 30 ms to an answer 8 took 5.5 s, 16 3.2 and 40 3.0."""
 
 _ERRORS = (DeltaError, OSError)
 
@@ -78,6 +76,7 @@ class Ledger:
         self._pause = pause
         self._draw = SystemRandom()
         self._held: dict[str, DeltaTable] = {}
+        self._opening: dict[str, Future[DeltaTable | None]] = {}
         self._store = self.place.file_system() if self.place.folder is None else None
 
     def append(
@@ -275,9 +274,9 @@ class Ledger:
         return None if version < 0 else self.opened(name, version)
 
     def _newest(self, name: str) -> DeltaTable | None:
-        """Return the newest version of a table, None if it was never written.
+        """Return the newest version of a table, None if never written.
 
-        What was open before is brought up to date: on a store that is one request, not four.
+        What was open before is brought up to date: in a store one request, not four.
         """
         held = self._held.pop(name, None)
         try:
@@ -298,8 +297,10 @@ class Ledger:
 
         The number of the commit is part of its rows, so one that lost a race is written anew.
         """
-        if self._store is not None and not self._held:
+        if self._store is not None and not self._held and not self._opening:
             self._open_all()
+        if opening := self._opening.pop(table.name, None):
+            opening.result()
         with no_upkeep(self.place.folder):
             for tried in range(TRIES):
                 held = self._ready(table, is_newest=tried > 0 or self._store is None)
@@ -319,9 +320,10 @@ class Ledger:
         raise Busy(f"ledger table {table.name}: other writers came first {TRIES} times; run again")
 
     def _open_all(self) -> None:
-        """Open every table of a store at once: one after another they take as long as the rest."""
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(self._newest, [table.name for table in TABLES]))
+        """Begin to open every table of a store: one after another they take as long as the rest."""
+        pool = ThreadPoolExecutor(AT_ONCE)
+        self._opening = {one.name: pool.submit(self._newest, one.name) for one in TABLES}
+        pool.shutdown(wait=False)
 
     def _ready(self, table: Table, *, is_newest: bool) -> DeltaTable:
         """Return a table to write to, made or brought up to this schema if need be.
