@@ -1,9 +1,12 @@
-"""How far to leaf through a list of several pages: pure functions."""
+"""How far to leaf through a list of several pages, and whether that was enough: pure functions."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from crawlers.sources import ListRequest
+
+FULL = 5
+"""Articles that a list names at least when it is full; one with fewer names all of few days."""
 
 
 def first_pages(
@@ -36,4 +39,31 @@ def leads_on(
     """
     if read_until is None:
         return True
-    return any(url not in found_at or found_at[url] > read_until for url in urls)
+    return any(_is_new(url, found_at, read_until) for url in urls)
+
+
+def has_gap(
+    urls: Collection[str],
+    times: Iterable[datetime],
+    *,
+    found_at: Mapping[str, datetime],
+    read_until: datetime | None,
+) -> bool:
+    """Return whether articles may have come and gone unseen since a list was last read.
+
+    That is so where all that it names came since then, and it seems full.
+
+    Args:
+        urls: Articles that the last page of the list names.
+        times: When they were published, as far as it tells.
+        found_at: When each was first seen, of those that were.
+        read_until: When the list was last read to its end; None if never.
+    """
+    if read_until is None or len(urls) < FULL:
+        return False
+    reaches_back = any(at <= read_until for at in times)
+    return not reaches_back and all(_is_new(url, found_at, read_until) for url in urls)
+
+
+def _is_new(url: str, found_at: Mapping[str, datetime], read_until: datetime) -> bool:
+    return url not in found_at or found_at[url] > read_until

@@ -11,7 +11,7 @@ from crawlers.answers import Entry, is_cut
 from crawlers.doors import door_words
 from crawlers.leafing import Leafing
 from crawlers.newest import latest_of, times_of, within
-from crawlers.paging import leads_on
+from crawlers.paging import has_gap, leads_on
 from crawlers.read_back import ReadBack
 from crawlers.verdicts import ListAnswer, NoAnswer, Verdict, route_verdict
 from ingest.archive.catalog import Catalog
@@ -52,6 +52,7 @@ class RouteTally:
         failures: Why others did not answer.
         leafing: How far its lists were leafed through; None in a daily crawl.
         n_led: Lists asked for that a sitemap's indexes led to.
+        n_gaps: Lists that may have dropped articles since they were last read.
     """
 
     portal: str
@@ -63,6 +64,7 @@ class RouteTally:
     failures: list[NoAnswer] = field(default_factory=list)
     leafing: Leafing | None = None
     n_led: int = 0
+    n_gaps: int = 0
 
     @property
     def standing(self) -> Standing:
@@ -133,7 +135,8 @@ class RouteWatch:
     ) -> bool:
         """Return whether the page behind a list page may name what is not known yet.
 
-        To be asked before the page's own articles are noted as found.
+        To be asked before the page's own articles are noted as found. If it is the last of its
+        list and names nothing known, that is noted.
 
         Args:
             entries: What the page lists.
@@ -144,17 +147,16 @@ class RouteWatch:
         """
         articles = sources.articles_among((entry.link for entry in entries), portal)
         tally = self.tally(portal, route)
+        named = [entry for entry in entries if entry.link in set(articles)]
+        times = times_of(named, now=self._clock())
         if tally.leafing is not None:
-            named = [entry for entry in entries if entry.link in set(articles)]
-            times = times_of(named, now=self._clock())
             return tally.leafing.leads_on(articles, times, last=last, behind=behind)
-        return leads_on(
-            articles,
-            found_at=self._catalog.found_at(articles),
-            read_until=next(
-                (run.ran_at for run in reversed(tally.history) if run.verdict == "ok"), None
-            ),
-        )
+        found_at = self._catalog.found_at(articles)
+        ok_runs = (run.ran_at for run in reversed(tally.history) if run.verdict == "ok")
+        read_until = next(ok_runs, None)
+        if not behind and not sources.names_whole_days(route):
+            tally.n_gaps += has_gap(articles, times, found_at=found_at, read_until=read_until)
+        return leads_on(articles, found_at=found_at, read_until=read_until)
 
     def led_to(
         self, requests: Sequence[sources.ListRequest], portal: Portal, route: Route
@@ -348,6 +350,9 @@ class RouteWatch:
             )
         if tally.leafing is not None:
             verdict = _of_look_back(verdict, tally.leafing)
+        elif tally.n_gaps and verdict.word == "ok":
+            detail = f"lists that named nothing known, so some may be missed: {tally.n_gaps}"
+            verdict = replace(verdict, detail=detail)
         run = RouteRun(
             run_id=self._run_id,
             portal=tally.portal,
@@ -363,6 +368,7 @@ class RouteWatch:
             damaged_share=verdict.damaged_share,
             is_cut=verdict.is_cut,
             is_off=False,
+            n_gaps=tally.n_gaps,
         )
         is_off = self._search is None and standing_of([*tally.history, run]).is_off
         return replace(run, is_off=True) if is_off else run

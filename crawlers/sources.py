@@ -312,6 +312,13 @@ def leaves_out_days(route: Route, search: Search) -> bool:
     return bool(by_day) and search.until - search.since > timedelta(days=MAX_DAYS_BACK)
 
 
+def names_whole_days(route: Route) -> bool:
+    """Return whether the lists of a route name all of some days, and not so many articles."""
+    if isinstance(route, Sitemap):
+        return True
+    return isinstance(route, Paged) and bool(holes_of(route) & {"day", "since", "until"})
+
+
 def _leafs_back(route: Route, search: Search | None) -> bool:
     return search is not None and not route.search
 

@@ -8,6 +8,7 @@ from typing import Any
 from ingest.model.article import TopicRow
 from ingest.model.mention import Gathered, MentionRow, QuotationRow, QuoteRow
 from ingest.model.page import Page
+from ingest.model.route import RouteRun
 from ingest.model.topic import Located, TaxonomyRow, TopicSpanRow
 from ingest.model.version import ArticleVersion
 from ingest.store.arrow import schema_of
@@ -152,6 +153,7 @@ def releases_in(home: Path) -> None:
     ]
     ledger.append("article_versions", versions, run_id="r2")
     _put_steady_portal(ledger)
+    ledger.append("route_runs", [_route_run(n) for n in range(4)], run_id="r4")
     publish(ledger, home / "releases", now=NOW + timedelta(hours=1))
 
 
@@ -180,6 +182,22 @@ def _put_steady_portal(ledger: Ledger) -> None:
                 )
             )
     ledger.append("articles", articles, run_id="r3", batch="b3")
+
+
+def _route_run(day: int) -> RouteRun:
+    """A run of a list of twenty, which on the third of four days had moved on whole."""
+    return RouteRun(
+        run_id=f"crawl{day}",
+        portal="steady",
+        route="ListPage http://steady.example/",
+        ran_at=NOON + timedelta(days=day - 4),
+        n_requests=1,
+        n_links=20,
+        n_new=20 if day in {0, 2} else 3,
+        verdict="ok",
+        detail="",
+        n_gaps=int(day == 2),
+    )
 
 
 def _version(

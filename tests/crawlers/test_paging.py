@@ -4,9 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawlers.paging import first_pages, leads_on
-from crawlers.sources import Search, requests_of
-from ingest.portals.portal import JsonApi, ListPage
+from crawlers.paging import FULL, first_pages, has_gap, leads_on
+from crawlers.sources import Search, names_whole_days, requests_of
+from ingest.archive.archive import Archive
+from ingest.portals.portal import JsonApi, ListPage, Sitemap
 
 READ = datetime(2026, 11, 1, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -30,6 +31,34 @@ def test_a_page_without_anything_new_is_the_last(found, read_until, goes_on):
 
 def test_an_empty_page_is_the_last():
     assert not leads_on((), found_at={}, read_until=READ)
+
+
+FULL_PAGE = tuple(f"http://a.cn/{n}" for n in range(FULL))
+
+
+@pytest.mark.parametrize(
+    ("urls", "times", "found", "read_until", "gap"),
+    [
+        (FULL_PAGE, (), {}, READ, True),
+        (FULL_PAGE, (READ + HOUR,), {}, READ, True),
+        (FULL_PAGE, (READ + HOUR, READ), {}, READ, False),  # it reaches back to the last reading
+        (FULL_PAGE, (), {FULL_PAGE[-1]: READ}, READ, False),
+        (FULL_PAGE, (), {FULL_PAGE[-1]: READ + HOUR}, READ, True),  # by one that was cut short
+        (FULL_PAGE, (), {}, None, False),  # never read
+        (FULL_PAGE[1:], (), {}, READ, False),
+        ((), (), {}, READ, False),
+    ],
+)
+def test_a_full_list_without_anything_known_may_have_dropped_some(
+    urls, times, found, read_until, gap
+):
+    assert has_gap(urls, times, found_at=found, read_until=read_until) is gap
+
+
+def test_lists_of_whole_days_drop_nothing():
+    assert names_whole_days(Sitemap("http://a.cn/sitemap.xml"))
+    assert names_whole_days(ListPage("http://a.cn/{day:%Y%m%d}.html", link="a"))
+    assert not names_whole_days(ListPage("http://a.cn/{page}.html", link="a", pages=3))
 
 
 def test_pages_are_parted_by_list():
@@ -92,3 +121,19 @@ def test_a_crawl_leafs_back_to_what_it_knows(site, crawl_site):
     crawl_site(["/list/{page}/"], now="2026-11-01T10:00:00+08:00")
     assert read() == ["/list/1/"]
     assert not [path for path in site.asked if path.startswith("/a/")]
+
+
+def test_a_list_that_moved_on_whole_is_told(site, crawl_site, tmp_path):
+    article = (200, {"Content-Type": "text/html"}, "<p>江城公布办法。</p>".encode())
+    site.answers |= {f"/a/{n}": article for n in range(60)}
+    for hour, newest in enumerate((10, 12, 23, 23)):  # the third names 13 to 22: 12 was missed
+        site.answers["/list/"] = listing(newest - 10, newest)
+        for page in range(1, 6):
+            site.answers[f"/leafed/{page}/"] = listing(max(0, newest - 10 * page), newest)
+        crawl_site(["/list/", "/leafed/{page}/"], now=f"2026-11-01T{hour + 8:02}:00:00+08:00")
+    with Archive(tmp_path, run_id="read") as archive:
+        runs = archive.catalog.route_runs()
+    assert [run.n_gaps for run in runs if run.route.endswith("/list/")] == [0, 0, 1, 0]
+    assert [run.n_gaps for run in runs if "leafed" in run.route] == [0, 0, 0, 0]
+    (told,) = {run.detail for run in runs if run.n_gaps}
+    assert "some may be missed" in told

@@ -66,6 +66,14 @@ class RouteRun:
             "such a switch."
         ),
     ] = None
+    n_gaps: Annotated[
+        int | None,
+        Column(
+            "Lists that were read before and named nothing known: what stood on them in between "
+            "was perhaps missed. Null in rows from before it was counted.",
+            unit="lists",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
