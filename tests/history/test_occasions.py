@@ -69,6 +69,26 @@ def test_later_pages_stand_as_they_were_until_the_next_visit():
     ]
 
 
+def test_every_fetch_of_a_later_page_stands_at_one_visit():
+    second = "http://x.example/a_2.html"
+    later = [
+        page("2a", 0, url=second, first=URL),
+        page("2b", 1, url=second, first=URL),
+        page("2c", 1.5, url=second, status=404, first=URL),
+        page("2d", 2, url=second, status=404, first=URL),
+    ]
+    first = page("1", 0)
+    found = occasions_of(
+        URL,
+        fetches=[first],
+        later=later,
+        visits=[visit(1, "304", "1"), visit(2, "timeout")],
+        pages={"1": first},
+    )
+    stand = [[one.page_id for one in (*each.pages, *each.passed)] for each in found]
+    assert stand == [["1", "2a"], ["1", "2b", "2c"], ["2d"]]
+
+
 def test_a_page_that_is_none_has_no_later_pages():
     later = [page("2a", 0, url="http://x.example/a_2.html", first=URL)]
     other = page("m", 1, url="http://x.example/b.html")

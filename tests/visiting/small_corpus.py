@@ -73,10 +73,18 @@ class Corpus:
             portal=PORTAL,
         )
 
-    def fetch(self, name: str, body: bytes, *, day: float = 0, continues: str | None = None):
+    def fetch(
+        self,
+        name: str,
+        body: bytes,
+        *,
+        day: float = 0,
+        continues: str | None = None,
+        status: int = 200,
+    ) -> None:
         first = f"{SITE}/{continues}.html" if continues else None
         with Archive(self.home, run_id=f"run-{day}") as archive:
-            archive.add(self.page(name, day, body), continues=first)
+            archive.add(self.page(name, day, body, status), continues=first)
 
     def visit(self, name: str, body: bytes, *, day: float, status: int = 200) -> None:
         with Archive(self.home, run_id=f"run-{day}") as archive:

@@ -17,12 +17,15 @@ class Occasion:
         page: The fetch it brought, or the one that still held; None without an answer.
         pages: That fetch and the later pages of its article as they were until the next visit.
         is_fetch: Whether the visit brought the fetch.
+        passed: Other fetches of later pages made until the next visit: one that the server no
+            longer has, or that was fetched anew.
     """
 
     visit: Visit
     page: Page | None
     pages: tuple[Page, ...]
     is_fetch: bool
+    passed: tuple[Page, ...] = ()
 
 
 def occasions_of(
@@ -49,15 +52,21 @@ def occasions_of(
     every = [*visits, *(_visit(url, page) for page in fetches if page.page_id not in named)]
     every.sort(key=lambda visit: visit.looked_at)
     occasions = []
+    left = {page.page_id: page for page in later}
     for number, visit in enumerate(every):
         page = pages.get(visit.page_id) if visit.page_id else None
         until = every[number + 1].looked_at if number + 1 < len(every) else None
+        own = (page, *_as_they_were(later, page, url, until)) if page else ()
+        until_then = [one for one in left.values() if until is None or one.fetched_at < until]
+        for one in (*own, *until_then):
+            left.pop(one.page_id, None)
         occasions.append(
             Occasion(
                 visit=visit,
                 page=page,
-                pages=(page, *_as_they_were(later, page, url, until)) if page else (),
+                pages=own,
                 is_fetch=page is not None and _is_fetch(visit),
+                passed=tuple(one for one in until_then if one not in own),
             )
         )
     return occasions

@@ -133,7 +133,7 @@ def _address(
 ) -> Address | None:
     typed = {look.looked_at: look for look in looks}
     is_open = [
-        any(page.page_id not in done for page in own_pages(url, occasion))
+        any(page.page_id not in done for page in (*own_pages(url, occasion), *occasion.passed))
         or (_is_told(url, occasion) and occasion.visit.looked_at not in typed)
         for occasion in occasions
     ]
@@ -153,7 +153,7 @@ def _address(
     for number, occasion in enumerate(occasions):
         if is_open[number] and _is_to_be_read(url, occasion, done, read):
             chosen.append(number)
-            read |= {page.page_id for page in occasion.pages}
+            read |= {page.page_id for page in (*occasion.pages, *occasion.passed)}
     if known and any(_is_answered(occasions[number]) for number in chosen):
         chosen.insert(0, known[-1])
     return Address(
@@ -186,7 +186,7 @@ def _is_to_be_read(
     url: str, occasion: Occasion, done: Collection[str], read: Collection[str]
 ) -> bool:
     """Return whether a visit brought other bytes than those before it."""
-    ids = [page.page_id for page in own_pages(url, occasion)]
+    ids = [page.page_id for page in (*own_pages(url, occasion), *occasion.passed)]
     is_new = any(one not in done and one not in read for one in ids)
     return occasion.page is not None and (occasion.is_fetch or is_new)
 

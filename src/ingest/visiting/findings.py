@@ -94,6 +94,7 @@ class Course:
             elif held.article_id is not None:
                 judgement = _judged_without(occasion, [*self._looks, *found.looks])
                 found.looks.append(_look(held.article_id, occasion, judgement))
+            found.pages += occasion.passed
             found.visits.append(occasion.visit)
         self._looks += found.looks
         return found
