@@ -9,6 +9,7 @@ from ingest.model.instant import BEIJING
 from ingest.text.dates import instant_of, instant_of_epoch
 
 _DAY = re.compile(r"(?<!\d)(20\d\d)[-_/]?(0[1-9]|1[0-2])[-_/]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_DAY_LONG = timedelta(days=1, seconds=-1)
 _AHEAD = timedelta(days=2)  # clocks and zones are off by hours, embargoed pieces by a day
 
 
@@ -21,14 +22,15 @@ def times_of(entries: Sequence[Entry], *, now: datetime) -> list[datetime]:
     """Return the times of publication of the entries of a list, with zone, of those that tell.
 
     A list that names none is as new as the newest day in its addresses, if half of them have one:
-    a number that looks like a day is no rare thing. Empty if it tells neither.
+    a number that looks like a day is no rare thing. Empty if it tells neither. A time that is
+    only a day counts as its beginning.
     """
-    published = [_published(entry.published, now) for entry in entries if entry.published]
-    days = [_day_in(entry.link) for entry in entries]
-    known = [at for at in published if at] or [at for at in days if at]
-    if len(known) * 2 < len(entries) and not any(published):
-        return []
-    return [at for at in known if at < now + _AHEAD]
+    return [earliest for earliest, _ in _spans_of(entries, now=now)]
+
+
+def latest_times_of(entries: Sequence[Entry], *, now: datetime) -> list[datetime]:
+    """Return the same, a day as its end: the last instants that the times can mean."""
+    return [latest for _, latest in _spans_of(entries, now=now)]
 
 
 def within(
@@ -58,13 +60,27 @@ def latest_of(told: str, *, now: datetime) -> datetime | None:
 
     ``2026-11-22`` may be any moment of that day.
     """
-    instant = instant_of_epoch(told) or instant_of(told, seen_at=now)
-    return instant.latest if instant else None
+    span = _span(told, now)
+    return span[1] if span else None
+
+
+def _spans_of(entries: Sequence[Entry], *, now: datetime) -> list[tuple[datetime, datetime]]:
+    published = [_span(entry.published, now) for entry in entries if entry.published]
+    days = [_day_in(entry.link) for entry in entries]
+    known = [span for span in published if span] or [(at, at + _DAY_LONG) for at in days if at]
+    if len(known) * 2 < len(entries) and not any(published):
+        return []
+    return [(earliest, latest) for earliest, latest in known if earliest < now + _AHEAD]
 
 
 def _published(raw: str, now: datetime) -> datetime | None:
+    span = _span(raw, now)
+    return span[0] if span else None
+
+
+def _span(raw: str, now: datetime) -> tuple[datetime, datetime] | None:
     instant = instant_of_epoch(raw) or instant_of(raw, seen_at=now)
-    return instant.earliest if instant else None
+    return (instant.earliest, instant.latest) if instant else None
 
 
 def _day_in(address: str) -> datetime | None:

@@ -47,6 +47,7 @@ def has_gap(
     times: Iterable[datetime],
     *,
     found_at: Mapping[str, datetime],
+    read_at: datetime | None,
     read_until: datetime | None,
 ) -> bool:
     """Return whether articles may have come and gone unseen since a list was last read.
@@ -55,13 +56,14 @@ def has_gap(
 
     Args:
         urls: Articles that the last page of the list names.
-        times: When they were published, as far as it tells.
+        times: When they were published at the latest, as far as it tells.
         found_at: When each was first seen, of those that were.
-        read_until: When the list was last read to its end; None if never.
+        read_at: When the crawl began that last read the list; None if none did.
+        read_until: When it ended.
     """
-    if read_until is None or len(urls) < FULL:
+    if read_at is None or read_until is None or len(urls) < FULL:
         return False
-    reaches_back = any(at <= read_until for at in times)
+    reaches_back = any(at <= read_at for at in times)
     return not reaches_back and all(_is_new(url, found_at, read_until) for url in urls)
 
 

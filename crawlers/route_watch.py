@@ -10,13 +10,14 @@ from crawlers import sources
 from crawlers.answers import Entry, is_cut
 from crawlers.doors import door_words
 from crawlers.leafing import Leafing
-from crawlers.newest import latest_of, times_of, within
+from crawlers.newest import latest_of, latest_times_of, times_of, within
 from crawlers.paging import has_gap, leads_on
 from crawlers.read_back import ReadBack
 from crawlers.verdicts import ListAnswer, NoAnswer, Verdict, route_verdict
 from ingest.archive.catalog import Catalog
 from ingest.archive.lists import KnownList
 from ingest.extract.decode import decode
+from ingest.model.instant import run_began_at
 from ingest.model.route import RouteRun
 from ingest.portals.portal import Portal, Route, Sitemap
 from ingest.watching.standing import Standing, standing_of
@@ -148,14 +149,20 @@ class RouteWatch:
         articles = sources.articles_among((entry.link for entry in entries), portal)
         tally = self.tally(portal, route)
         named = [entry for entry in entries if entry.link in set(articles)]
-        times = times_of(named, now=self._clock())
         if tally.leafing is not None:
+            times = times_of(named, now=self._clock())
             return tally.leafing.leads_on(articles, times, last=last, behind=behind)
         found_at = self._catalog.found_at(articles)
-        ok_runs = (run.ran_at for run in reversed(tally.history) if run.verdict == "ok")
-        read_until = next(ok_runs, None)
+        read = next((run for run in reversed(tally.history) if run.verdict == "ok"), None)
+        read_until = read.ran_at if read else None
         if not behind and not sources.names_whole_days(route):
-            tally.n_gaps += has_gap(articles, times, found_at=found_at, read_until=read_until)
+            tally.n_gaps += has_gap(
+                articles,
+                latest_times_of(named, now=self._clock()),
+                found_at=found_at,
+                read_at=(run_began_at(read.run_id) or read.ran_at) if read else None,
+                read_until=read_until,
+            )
         return leads_on(articles, found_at=found_at, read_until=read_until)
 
     def led_to(

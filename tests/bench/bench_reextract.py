@@ -2,13 +2,14 @@
 
     .venv/bin/python -m tests.bench.bench_reextract [--pages 100000] [--home FOLDER [--turn N]]
 
-Makes an archive of the sample web's pages with other words and addresses in each, builds it, then
-reads it again by a rule that changes the articles of two portals of ten: half of the portals, then
-the others. After each half the extractor alone gets the pages that were opened, from memory, in as
-many processes. A second reading must write nothing. Prints one JSON line per figure, among them
-one for every part of the pages, so that it shows whether speed and memory stay flat; fails where
-the second writes. To build 100,000 pages takes an hour, to read them half of one. An archive that
-was made in FOLDER is read again there, by another rule in each turn from 1 on.
+Makes an archive of the sample web's pages with other words and addresses in each, builds it and
+puts its small files together, as every night does. Then reads it again by a rule that changes the
+articles of two portals of ten: half of the portals, then the others. After each half the extractor
+alone gets the pages that were opened, from memory, in as many processes. A second reading must
+write nothing. Prints one JSON line per figure, among them one for every part of the pages, so that
+it shows whether speed and memory stay flat; fails where the second writes. To build 100,000 pages
+takes an hour, to read them half of one. An archive that was made in FOLDER is read again there, by
+another rule in each turn from 1 on.
 """
 
 import argparse
@@ -175,6 +176,7 @@ def main(n: int, home: Path, turn: int) -> int:
     began = seconds()[0]
     pipeline.build(settings=settings, progress=Parts())
     say("build", pages=n, seconds=round(seconds()[0] - began, 1))
+    pipeline.tidy(settings=settings)
     rules = changed_rules(turn)
     ledger = pipeline.ledger_of(settings)
     portals = sorted({row["portal"] for row in ledger.read("pages").to_pylist()})

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from crawlers.answers import Entry
+from crawlers.newest import latest_times_of
 from crawlers.paging import FULL, first_pages, has_gap, leads_on
 from crawlers.sources import Search, names_whole_days, requests_of
 from ingest.archive.archive import Archive
@@ -52,7 +54,28 @@ FULL_PAGE = tuple(f"http://a.cn/{n}" for n in range(FULL))
 def test_a_full_list_without_anything_known_may_have_dropped_some(
     urls, times, found, read_until, gap
 ):
-    assert has_gap(urls, times, found_at=found, read_until=read_until) is gap
+    found_gap = has_gap(urls, times, found_at=found, read_at=read_until, read_until=read_until)
+    assert found_gap is gap
+
+
+def test_what_came_while_a_crawl_was_at_work_does_not_reach_back():
+    times = {"found_at": {}, "read_at": READ, "read_until": READ + HOUR}
+    assert has_gap(FULL_PAGE, (READ + HOUR / 2,), **times)
+    assert not has_gap(FULL_PAGE, (READ,), **times)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [Entry(f"http://a.cn/20261101/{n}.html") for n in range(FULL)],
+        [Entry(f"http://a.cn/{n}.html", "2026-11-01") for n in range(FULL)],
+    ],
+)
+def test_a_day_reaches_back_to_the_days_before_only(entries):
+    urls = [entry.link for entry in entries]
+    times = latest_times_of(entries, now=READ + 6 * HOUR)
+    for read_at, gap in ((READ, True), (READ + 24 * HOUR, False)):
+        assert has_gap(urls, times, found_at={}, read_at=read_at, read_until=read_at) is gap
 
 
 def test_lists_of_whole_days_drop_nothing():

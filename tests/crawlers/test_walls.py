@@ -1,5 +1,6 @@
 """A host that shows a door in place of every page is left alone, and asked again later."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,7 +9,7 @@ import pytest
 from crawlers.doors import LITTLE_TEXT, shows_door
 from crawlers.walls import PAUSE, Walls
 from ingest.archive.archive import Archive
-from ingest.archive.catalog import MAX_ATTEMPTS
+from ingest.archive.catalog import MAX_ATTEMPTS, Catalog
 from ingest.model.page import FetchedPage
 from ingest.portals.portal import Portal
 from ingest.portals.registry import all_portals
@@ -148,6 +149,20 @@ def test_what_was_of_no_use_is_asked_for_behind_what_is_new(catalog):
     catalog.add_unchanged(urls[0], run_id="test")
     assert catalog.ask_again(urls[:1]) == 0
     assert states(catalog) == {urls[1]}
+
+
+def test_a_catalog_from_before_pages_were_asked_for_again_learns_to(tmp_path):
+    path = tmp_path / "catalog.sqlite"
+    with Catalog(path) as catalog:
+        catalog.add_pending(["http://a.example/1"], portal="local", found_at=NOW, run_id="test")
+    db = sqlite3.connect(path)
+    db.execute("alter table frontier drop column asked_again")
+    db.close()
+    for _ in range(2):
+        with Catalog(path) as catalog:
+            catalog.add_unchanged("http://a.example/1", run_id="test")
+            assert catalog.ask_again(["http://a.example/1"]) == 1
+            assert [url for url, _ in catalog.pending("local")] == ["http://a.example/1"]
 
 
 @pytest.mark.parametrize("answer", [(403, {}, b"no"), (200, {}, CHECK.encode())])

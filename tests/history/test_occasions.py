@@ -82,11 +82,11 @@ def test_every_fetch_of_a_later_page_stands_at_one_visit():
         URL,
         fetches=[first],
         later=later,
-        visits=[visit(1, "304", "1"), visit(2, "timeout")],
+        visits=[visit(1, "304", "1"), visit(2, "timeout"), visit(3, "304", "1")],
         pages={"1": first},
     )
     stand = [[one.page_id for one in (*each.pages, *each.passed)] for each in found]
-    assert stand == [["1", "2a"], ["1", "2b", "2c"], ["2d"]]
+    assert stand == [["1", "2a"], ["1", "2b", "2c"], [], ["1", "2d"]]
 
 
 def test_a_page_that_is_none_has_no_later_pages():

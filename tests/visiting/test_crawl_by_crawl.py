@@ -1,6 +1,8 @@
 """A ledger made anew of all crawls at once says what it said when each was built on its own."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 from ingest import pipeline
 from ingest.archive.archive import Archive
+from ingest.errors import StoreError
 from ingest.model.instant import run_id_of
 from ingest.model.page import FetchedPage
 from ingest.model.tables import TABLES
@@ -191,4 +194,46 @@ def test_an_odd_page_that_nothing_comes_after_is_let_go_after_a_week(tmp_path):
     pipeline.rebuild(settings=corpus.settings(12))
     now = corpus.content()
     for name in ("pages", "articles", "looks", "rejects", "portal_runs", "page_signs"):
+        assert now[name] == then[name], name
+
+
+def test_the_first_page_of_a_break_waits_for_its_end(tmp_path):
+    corpus = Corpus(tmp_path)
+    corpus.crawl(0, {n: whole(n) for n in range(25)})
+    for day in (1, 3, 5):
+        corpus.crawl(day, {40 + day: broken(40 + day)})
+    assert corpus.verdicts()[-2:] == ["suspect", "drift"]
+    corpus.crawl(13, {}, visits={0: "304"})
+    assert len(corpus.content()["articles"]) == 25
+    assert corpus.verdicts() == ["learning", "suspect", "suspect", "drift"]
+
+
+@contextmanager
+def unwritable(ledger: Path, name: str) -> Iterator[None]:
+    """Let the newest commit of a table be damaged, so that it cannot be written to."""
+    newest = max((ledger / name / "_delta_log").glob("*.json"))
+    sound = newest.read_bytes()
+    newest.write_bytes(sound[:40])
+    yield
+    newest.write_bytes(sound)
+
+
+@pytest.mark.parametrize("table", ["claims", "articles"])
+@pytest.mark.parametrize(("day", "pages"), [(2, {61: whole(61)}), (9, {})])
+def test_a_page_that_was_let_go_is_not_lost_by_a_build_that_was_cut_short(
+    tmp_path, table, day, pages
+):
+    corpus = Corpus(tmp_path)
+    corpus.crawl(0, {n: whole(n) for n in range(25)})
+    corpus.crawl(1, {40: broken(40)})
+    with unwritable(tmp_path / "ledger", table), pytest.raises(StoreError):
+        corpus.crawl(day, pages, visits={0: "304"})
+    corpus.build(day)
+    corpus.crawl(day + 1, {50: whole(50)})
+    then = corpus.content()
+    assert {row["url"] for row in then["articles"]} >= {url_of(n) for n in (40, 50, *pages)}
+    assert not [row for row in then["page_signs"] if row["held_for"]]
+    pipeline.rebuild(settings=corpus.settings(12))
+    now = corpus.content()
+    for name in ("pages", "articles", "looks", "rejects", "page_signs"):
         assert now[name] == then[name], name

@@ -160,6 +160,14 @@ def test_pages_of_a_broken_template_are_held_back_and_asked_for_again(corpus):
     assert corpus.pending() == []
 
 
+def test_what_timed_out_before_it_came_broken_is_asked_for_again(corpus):
+    for day in (1, 2):
+        corpus.crawl(day, {}, dict.fromkeys((40, 41), "timeout"))
+    corpus.crawl(3, {n: broken(n) for n in (40, 41, 42)})
+    corpus.crawl(4, {50: whole(50), 51: whole(51)})
+    assert sorted(corpus.pending()) == [f"{SITE}/a/{n}" for n in (40, 41, 42)]
+
+
 def test_one_odd_page_waits_for_the_next_run(corpus):
     corpus.crawl(1, {60: broken(60)})
     assert corpus.verdicts()[-1] == "suspect"

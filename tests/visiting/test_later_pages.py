@@ -58,6 +58,32 @@ def test_a_later_page_fetched_twice_before_the_next_visit_is_built_twice(fresh):
     assert unbuilt(fresh.home, fresh) == set()
 
 
+def test_a_later_page_that_comes_after_a_visit_in_vain_is_read_with_the_next(tmp_path):
+    corpus = Corpus(tmp_path)
+    corpus.fetch("c3", first())
+    corpus.build()
+    corpus.visit_in_vain("c3", "timeout", day=1)
+    corpus.fetch("c3_2", html(LINES[2], MORE, title=TWO_PAGES), day=1.01, continues="c3")
+    corpus.build()
+    corpus.visit_in_vain("c3", "304", day=2)
+    corpus.build()
+    assert MORE in corpus.text("c3")
+    assert unbuilt(corpus.home, corpus) == set()
+    told = corpus.content()
+    corpus.rebuild()
+    assert corpus.content() == told
+
+
+def test_a_later_page_that_goes_after_a_visit_in_vain_is_a_change(fresh):
+    fresh.visit_in_vain("c3", "timeout", day=1)
+    fresh.fetch("c3_2", b"gone", day=1.01, continues="c3", status=404)
+    fresh.build()
+    fresh.visit_in_vain("c3", "304", day=2)
+    fresh.build()
+    assert MORE not in fresh.text("c3")
+    assert unbuilt(fresh.home, fresh) == set()
+
+
 def test_a_ledger_made_anew_says_the_same(fresh):
     fresh.visit("c3", html(LINES[0], title=TWO_PAGES), day=1)
     fresh.fetch("c3_2", b"gone", day=1.01, continues="c3", status=404)

@@ -41,6 +41,7 @@ create table if not exists frontier (
     portal text not null,
     state text not null check (state in ('pending', 'done', 'refused')),
     attempts integer not null default 0,
+    asked_again integer not null default 0,
     continues text,
     route text,
     route_rank integer not null,
@@ -77,6 +78,7 @@ class Catalog(Closing):
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = normal")
             self._db.executescript(_SCHEMA)
+            self._add_column("asked_again", "integer not null default 0")
             self.watch = WatchList(self._db)
             self.routes = RouteLog(self._db)
             self.sites = SiteFiles(self._db)
@@ -142,7 +144,7 @@ class Catalog(Closing):
         """
         rows = self._db.execute(
             "select url, continues from frontier where portal = ? and state = 'pending' "
-            "order by attempts, found_at, url",
+            "order by attempts + asked_again, found_at, url",
             (portal,),
         )
         return list(rows)
@@ -208,16 +210,18 @@ class Catalog(Closing):
     def ask_again(self, urls: Iterable[str]) -> int:
         """Make addresses pending again whose answer was of no use; return how many.
 
-        They come behind what is new, MAX_ATTEMPTS times in all: what stays behind a door would
-        shut its host before anything else was asked for.
+        They come behind what is new, and as often as MAX_ATTEMPTS says: what stays behind a door
+        would shut its host before anything else was asked for. Tries that failed before the
+        answer came, or before its door opened, do not count.
 
         Args:
             urls: Canonical forms.
         """
         with self._db:
             done = self._db.executemany(
-                "update frontier set state = 'pending', attempts = attempts + 1 "
-                "where canonical_url = ? and state <> 'pending' and attempts + 1 < ?",
+                "update frontier set state = 'pending', attempts = 0, "
+                "asked_again = asked_again + 1 "
+                "where canonical_url = ? and state <> 'pending' and asked_again + 1 < ?",
                 [(url, MAX_ATTEMPTS) for url in urls],
             )
         return done.rowcount
@@ -337,6 +341,17 @@ class Catalog(Closing):
     def route_runs(self) -> list[RouteRun]:
         """Return every run of every route."""
         return self.routes.every()
+
+    def _add_column(self, name: str, declaration: str) -> None:
+        """Add a column to the frontier that catalogs made before it lack."""
+        known = {row[1] for row in self._db.execute("pragma table_info(frontier)")}
+        if name in known:
+            return
+        try:
+            self._db.execute(f"alter table frontier add column {name} {declaration}")
+        except sqlite3.OperationalError as error:
+            if "duplicate column" not in str(error):  # else another process added it
+                raise
 
     def _end(self, requested_url: str, *, run_id: str) -> None:
         """Write down, inside the caller's transaction, that an address was answered.

@@ -18,7 +18,8 @@ class Occasion:
         pages: That fetch and the later pages of its article as they were until the next visit.
         is_fetch: Whether the visit brought the fetch.
         passed: Other fetches of later pages made until the next visit: one that the server no
-            longer has, or that was fetched anew.
+            longer has, or that was fetched anew. What came after a visit without a page is told
+            at the next that has one, for it is read with that page.
     """
 
     visit: Visit
@@ -56,9 +57,12 @@ def occasions_of(
     for number, visit in enumerate(every):
         page = pages.get(visit.page_id) if visit.page_id else None
         until = every[number + 1].looked_at if number + 1 < len(every) else None
-        own = (page, *_as_they_were(later, page, url, until)) if page else ()
-        until_then = [one for one in left.values() if until is None or one.fetched_at < until]
-        for one in (*own, *until_then):
+        own: tuple[Page, ...] = ()
+        passed: list[Page] = []
+        if page is not None:
+            own = (page, *_as_they_were(later, page, url, until))
+            passed = [one for one in left.values() if until is None or one.fetched_at < until]
+        for one in (*own, *passed):
             left.pop(one.page_id, None)
         occasions.append(
             Occasion(
@@ -66,7 +70,7 @@ def occasions_of(
                 page=page,
                 pages=own,
                 is_fetch=page is not None and _is_fetch(visit),
-                passed=tuple(one for one in until_then if one not in own),
+                passed=tuple(one for one in passed if one not in own),
             )
         )
     return occasions

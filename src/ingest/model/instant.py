@@ -49,3 +49,11 @@ class Instant:
 def run_id_of(now: datetime) -> str:
     """Return the name of a run: its instant in UTC; names sort as instants do."""
     return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def run_began_at(run_id: str) -> datetime | None:
+    """Return the instant, UTC, that names a run; None if it is named otherwise."""
+    try:
+        return datetime.strptime(run_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None

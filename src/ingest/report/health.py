@@ -12,7 +12,7 @@ from ingest.archive.backlog import Backlog, Left, backlog_of
 from ingest.archive.catalog import Catalog
 from ingest.errors import InputError, StoreError
 from ingest.locking import only_holder
-from ingest.model.instant import BEIJING
+from ingest.model.instant import BEIJING, run_began_at
 from ingest.portals.registry import all_portals
 from ingest.quality.checks import findings
 from ingest.report.health_alerts import Alert, Event, alerts_of, events_of, still_open
@@ -33,7 +33,7 @@ from ingest.report.health_jobs import job_states
 from ingest.report.health_newest import Newest, newest_in_ledger
 from ingest.report.health_outbox import recent
 from ingest.report.health_page import page_of
-from ingest.report.health_reading import Told, run_began_at, told_by_ledger, told_by_release
+from ingest.report.health_reading import Told, told_by_ledger, told_by_release
 from ingest.report.health_state import MAX_OUTBOX, State, read_state, with_sizes, write_state
 from ingest.report.health_webhook import body_of, fault_of_post
 from ingest.settings import Settings

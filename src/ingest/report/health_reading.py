@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from ingest.model.instant import run_began_at
 from ingest.portals.registry import all_portals
 from ingest.report.health_facts import (
     Crawl,
@@ -240,14 +241,6 @@ def told_by_ledger(newest: Newest | None) -> Told:
         return Told()
     runs = {"routes": newest.routes, "pages": newest.pages}
     return Told(sources=tuple(_sources(**runs, days=(), articles=(), run_gaps=(), quality=())))
-
-
-def run_began_at(run_id: str) -> datetime | None:
-    """Return the instant, UTC, that names a run; None if it is named otherwise."""
-    try:
-        return datetime.strptime(run_id, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return None
 
 
 def _sources(

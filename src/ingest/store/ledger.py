@@ -76,7 +76,7 @@ class Ledger:
         self._pause = pause
         self._draw = SystemRandom()
         self._held: dict[str, DeltaTable] = {}
-        self._opening: dict[str, Future[DeltaTable | None]] = {}
+        self._opening: dict[str, Future[DeltaTable | None]] | None = None
         self._store = self.place.file_system() if self.place.folder is None else None
 
     def append(
@@ -297,9 +297,9 @@ class Ledger:
 
         The number of the commit is part of its rows, so one that lost a race is written anew.
         """
-        if self._store is not None and not self._held and not self._opening:
+        if self._store is not None and self._opening is None:
             self._open_all()
-        if opening := self._opening.pop(table.name, None):
+        if opening := (self._opening or {}).pop(table.name, None):
             opening.result()
         with no_upkeep(self.place.folder):
             for tried in range(TRIES):
@@ -322,7 +322,8 @@ class Ledger:
     def _open_all(self) -> None:
         """Begin to open every table of a store: one after another they take as long as the rest."""
         pool = ThreadPoolExecutor(AT_ONCE)
-        self._opening = {one.name: pool.submit(self._newest, one.name) for one in TABLES}
+        names = [one.name for one in TABLES if one.name not in self._held]
+        self._opening = {name: pool.submit(self._newest, name) for name in names}
         pool.shutdown(wait=False)
 
     def _ready(self, table: Table, *, is_newest: bool) -> DeltaTable:

@@ -89,6 +89,7 @@ def build(
         waiting = doubts.settled()
         for start in range(0, len(waiting), BATCH):
             entries.commit(waiting[start : start + BATCH])
+        watch.end()
         done = {key for (key,) in ledger.keys("pages")}
         new = (watch.released() & done) - let_go
         if not work and not new:

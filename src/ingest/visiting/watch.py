@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import fmean, median
 
 from ingest.archive.catalog import Catalog
@@ -30,7 +30,10 @@ DROPPED = "dropped"
 """What a page is held for whose address was asked for again: its newer fetch counts."""
 
 PATIENCE = timedelta(days=7)
-"""How long an odd page is held back that nothing came after; one more like it is still a break."""
+"""How long an odd page is held back that nothing came after; one more like it is still a break,
+and the first page of a break waits for its end."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 _SOUND = frozenset({"ok", "learning", "layout_changed"})
 """Verdicts on pages that are published: what was held back before them is seen to."""
@@ -90,6 +93,7 @@ class PortalWatch:
         self._accepted = accepted
         self._crawl: str | None = ""
         self._new_signs: list[PageSigns] = []
+        self._late_signs: list[PageSigns] = []
         self._new_runs: dict[tuple[str, str], PortalRun] = {}
 
     def reopened(self) -> set[str]:
@@ -114,8 +118,15 @@ class PortalWatch:
                 every = sorted(self._history[portal], key=lambda sign: (sign.fetched_at, sign.url))
                 self._history[portal] = every[-HISTORY:]
             self._groups.clear()
+        broken_at: dict[str, datetime] = {}
         for sign in self._held.values():
-            if sign.page_id is not None and (self._is_accepted(sign) or self._has_waited(sign)):
+            if sign.held_for == "drift":
+                broken_at[sign.portal] = max(sign.fetched_at, broken_at.get(sign.portal, _NEVER))
+        for sign in self._held.values():
+            is_first = sign.fetched_at < broken_at.get(sign.portal, _NEVER)
+            if sign.page_id is not None and (
+                self._is_accepted(sign) or (self._has_waited(sign) and not is_first)
+            ):
                 self._released.add(sign.page_id)
 
     def prepare(self, portals: Iterable[str]) -> None:
@@ -128,11 +139,23 @@ class PortalWatch:
     def flush(self) -> None:
         """Write down what was seen; to be done before the pages themselves are written down.
 
-        A kill in between finds the pages still open and judges them again by the same history.
+        A kill in between finds the pages still open and judges them again by the same history. Of
+        pages that were let go nothing is open but that they are held back: that stays written
+        until ``end``.
         """
-        self._ledger.append("page_signs", self._new_signs, run_id=self._run_id)
+        is_late = [sign.page_id in self._released for sign in self._new_signs]
+        signs = list(zip(self._new_signs, is_late, strict=True))
+        self._late_signs += [sign for sign, late in signs if late]
+        now = [sign for sign, late in signs if not late]
+        self._ledger.append("page_signs", now, run_id=self._run_id)
         self._ledger.append("portal_runs", self._new_runs.values(), run_id=self._run_id)
         self._new_signs, self._new_runs = [], {}
+
+    def end(self) -> None:
+        """Write down which pages are held back no longer, once they are written down."""
+        self.flush()
+        self._ledger.append("page_signs", self._late_signs, run_id=self._run_id)
+        self._late_signs = []
 
     def judge(
         self, portal: str, crawl: str, visited: Sequence[Visited], refusals: Sequence[Reject] = ()
