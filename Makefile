@@ -4,7 +4,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help demo test check eval train docs bench bench-release bench-search robots kills faults changes year soak fuzz radosgw lock clean
+.PHONY: help demo test check eval train docs bench bench-release bench-search bench-again bench-up robots kills faults changes year soak fuzz radosgw lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -65,10 +65,17 @@ bench-release: .venv/.dev  ## a release after one changed month of eleven, 300,0
 bench-search: .venv/.dev  ## substrings in a million articles through the index; 12 GB, a quarter of an hour
 	folder=$$(mktemp -d) && $(BIN)/python -m tests.bench.bench_search $$folder --check 5; rm -rf $$folder
 
+bench-again: .venv/.dev  ## 100,000 archived pages read again by a changed rule; 5 GB, an hour and a half
+	$(BIN)/python -m tests.bench.bench_reextract --pages 100000
+
+bench-up: .venv/.dev  ## ingest up from nothing, killed, after days off; what Prefect adds to a run; a quarter of an hour
+	$(BIN)/python -m tests.bench.bench_up
+	$(BIN)/python -m tests.bench.bench_overhead --delay 5
+
 robots: .venv/.dev  ## 2,000 addresses that robots.txt forbids, on 50 new hosts at once, a minute
 	$(BIN)/python -m tests.bench.robots_crawl
 
-kills: .venv/.dev  ## a crawl killed at 100 random points, about ten minutes
+kills: .venv/.dev  ## a crawl killed at 100 random points, the ledger and a release at 200; half an hour
 	$(BIN)/python -m tests.bench.kill_crawl --kills 100
 	$(BIN)/python -m tests.bench.kill_store --kills 200
 

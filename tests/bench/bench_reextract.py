@@ -8,8 +8,8 @@ articles of two portals of ten: half of the portals, then the others. After each
 alone gets the pages that were opened, from memory, in as many processes. A second reading must
 write nothing. Prints one JSON line per figure, among them one for every part of the pages, so that
 it shows whether speed and memory stay flat; fails where the second writes. To build 100,000 pages
-takes an hour, to read them half of one. An archive that was made in FOLDER is read again there, by
-another rule in each turn from 1 on.
+takes an hour, to read them half of one. An archive that was made in FOLDER is read again there: in
+even turns by a rule that takes the change of the odd ones back.
 """
 
 import argparse
