@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from ingest.enrich.names.mentions import mentions_of
@@ -25,6 +26,17 @@ from ingest.text.urls import article_id, host_of
 
 RULES_VERSION = "2026-11-22.2"
 """Changes whenever extraction, repair or scoring may give another result for the same page."""
+
+MARKS = frozenset({"rules_version", "relevance_version", "made_digest"})
+"""Columns of an article that only say what it was made by: they alone make no other article."""
+
+DETAILS = ("dropped", "claims", "topics", "mentions", "quotes")
+"""Rows of an article apart from its own and its texts."""
+
+_OWN = attrgetter(
+    *(field.name for field in fields(Article) if field.name not in {*MARKS, "first_seen_at"})
+)
+_DETAILS = attrgetter(*DETAILS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +166,7 @@ def rows_of(
         fetched_at=page.fetched_at,
         first_seen_at=first_seen_at,
     )
-    return Made(
+    made = Made(
         article=article,
         contents=(text,) if text == text_raw else (text, text_raw),
         dropped=tuple(
@@ -187,6 +199,13 @@ def rows_of(
             _quote_row(identity, parts.text, quote) for quote in quotes_of(parts.text, mentions)
         ),
     )
+    return replace(made, article=replace(article, made_digest=made_digest(made)))
+
+
+def made_digest(made: Made) -> str:
+    """Return what is the same as long as the rules make the same of a page."""
+    said = repr((_OWN(made.article), _DETAILS(made)))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def _mention_row(article_id: str, text: str, mention: Mention) -> MentionRow:

@@ -1,21 +1,17 @@
 """One article read again by other rules, and what differs from its stored rows.
 
-Runs inside worker processes: an article that stays as it is costs its caller nothing.
+Worker processes read; an article that stays as it is costs its caller nothing, for its digest says
+so without its rows.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from ingest.assemble import Made, Rules
+from ingest.assemble import DETAILS, MARKS, Made, Rules
 from ingest.extraction import Failure, Job, Reading, made_of, pages_of, read
 from ingest.model.article import Article, ClaimRow, Content, DroppedLineRow, TopicRow
 from ingest.model.mention import MentionRow, QuoteRow
-
-MARKS = frozenset({"rules_version", "relevance_version"})
-"""Fields that name versions of rules: they alone make no other article."""
-
-DETAILS = ("dropped", "claims", "topics", "mentions", "quotes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +49,14 @@ class Task:
 
     Args:
         job: Its pages.
-        stored: Its rows.
+        article_id: Its id.
+        made_digest: Of what was made of them before; None where nobody knows.
         formers: The looks that brought its texts, in order of time.
     """
 
     job: Job
-    stored: Stored
+    article_id: str
+    made_digest: str | None
     formers: tuple[Former, ...] = ()
 
 
@@ -76,33 +74,40 @@ class Result:
     """What came of a task.
 
     Args:
-        made: The new rows where any field differs, why there is no article, or None where all
-            is as stored.
-        fields: Names of the fields and details that differ.
+        made: The new rows, why there is no article, or None where the rows are as before.
         readdressed: The other address that the page gives itself now; None as a rule.
         restated: Looks whose text or headline is another.
     """
 
     made: Made | Failure | None = None
-    fields: tuple[str, ...] = ()
     readdressed: str | None = None
     restated: tuple[Restated, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """The rows of an article that other rules make otherwise.
+
+    Args:
+        stored: As they were.
+        made: As they are now, under the same address and id.
+        fields: Names of the columns and details that differ.
+    """
+
+    stored: Stored
+    made: Made
+    fields: tuple[str, ...]
+
+
 def reread(task: Task, rules: Rules) -> Result:
-    """Return what differs when an article is read again; its ids stay."""
+    """Return what comes of an article that is read again."""
     made = _made(task.job, rules)
     if isinstance(made, Failure):
         return Result(made=made)
-    stored = task.stored
-    address = made.article.canonical_url
-    is_readdressed = made.article.article_id != stored.article.article_id
-    made = pinned(made, stored.article)
-    differing = differing_fields(stored, made)
+    article = made.article
     return Result(
-        made=made if differing else None,
-        fields=differing,
-        readdressed=address if is_readdressed else None,
+        made=made if article.made_digest != task.made_digest else None,
+        readdressed=article.canonical_url if article.article_id != task.article_id else None,
         restated=tuple(_restated(task.formers, made, rules)),
     )
 
@@ -110,6 +115,13 @@ def reread(task: Task, rules: Rules) -> Result:
 def read_work(work: Task | Job, rules: Rules) -> Result | Reading:
     """Return what comes of an article, or of a page that gave none: one pool does both."""
     return reread(work, rules) if isinstance(work, Task) else read(work, rules)
+
+
+def revision_of(stored: Stored, made: Made) -> Revision | None:
+    """Return what is other in an article, None if all is as it was."""
+    made = pinned(made, stored.article)
+    differing = differing_fields(stored, made)
+    return Revision(stored=stored, made=made, fields=differing) if differing else None
 
 
 def pinned(made: Made, article: Article) -> Made:

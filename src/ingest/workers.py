@@ -1,10 +1,11 @@
 """Worker processes that can really be stopped: a page that hangs or crashes costs one worker.
 
 Each worker is ``python -m ingest.workers``: it reads a pickled function, says that it is ready,
-then reads one pickled item after the other and writes the pickled results back. Nothing of the
-caller's main module is imported, so it works the same below a terminal, a scheduler and a test.
-A worker whose caller dies reads the end of its input and ends; one that hangs then is ended by
-its own clock. What a worker held that crashed is given to another one, once.
+then reads one pickled list of items after the other and writes the pickled results back. Nothing
+of the caller's main module is imported, so it works the same below a terminal, a scheduler and a
+test. A worker whose caller dies reads the end of its input and ends; one that hangs then is ended
+by its own clock. What a worker held that crashed is given to another one, once; where it held
+several items each is then asked for alone.
 
 The time of an item is that of the processor, because on a busy machine the clock says nothing of
 a page: with 17 processes waiting for two cores a page of a second took seven, and the first page
@@ -20,9 +21,10 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from itertools import islice
 from typing import Any, BinaryIO, Generic, TypeVar
 
 from ingest.closing import Closing
@@ -73,27 +75,44 @@ class Workers(Closing, Generic[Item, Result]):
         n: How many processes.
         timeout_s: Seconds of the processor for one item; the worker is killed after them, and
             after ``PATIENCE`` times as many by the clock.
+        ahead: Items per worker that are taken before the oldest result is.
+        at_once: Items that a worker is given at once, so that it need not wait for a caller who
+            is busy; more than one only where items are small.
     """
 
-    def __init__(self, function: Callable[[Item], Result], *, n: int, timeout_s: float) -> None:
+    def __init__(
+        self,
+        function: Callable[[Item], Result],
+        *,
+        n: int,
+        timeout_s: float,
+        ahead: int = AHEAD,
+        at_once: int = 1,
+    ) -> None:
         self._function = function
         self._timeout_s = timeout_s
-        self._n_ahead = n * AHEAD
+        self._at_once = at_once
+        self._n_ahead = n * ahead
         self._threads = ThreadPoolExecutor(n)
         self._local = threading.local()
         self._running: set[subprocess.Popen[bytes]] = set()
         self._starting = threading.Lock()
         self._is_closed = False
 
-    def map(self, items: Iterable[Item]) -> Iterator[Result | WorkerLost]:
+    def map(self, items: Iterable[Item]) -> Generator[Result | WorkerLost, None, None]:
         """Yield the result of every item in order; a lost one as the loss."""
-        waiting: deque[Future[Result | WorkerLost]] = deque()
-        for item in items:
-            waiting.append(self._threads.submit(self._apply, item))
-            if len(waiting) > self._n_ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        waiting: deque[Future[list[Result | WorkerLost]]] = deque()
+        coming = iter(items)
+        try:
+            while given := list(islice(coming, self._at_once)):
+                waiting.append(self._threads.submit(self._apply, given))
+                if len(waiting) * self._at_once > self._n_ahead:
+                    yield from waiting.popleft().result()
+            while waiting:
+                yield from waiting.popleft().result()
+        finally:  # nobody asks for the rest
+            for future in waiting:
+                future.cancel()
 
     def close(self) -> None:
         """End every worker."""
@@ -104,26 +123,31 @@ class Workers(Closing, Generic[Item, Result]):
             _end(worker)
         self._threads.shutdown(wait=True)
 
-    def _apply(self, item: Item) -> Result | WorkerLost:
-        outcome = self._tried(item)
-        if isinstance(outcome, WorkerLost) and outcome.reason == "crashed":
+    def _apply(self, items: Sequence[Item]) -> list[Result | WorkerLost]:
+        outcomes = self._tried(items)
+        if not isinstance(outcomes, WorkerLost):
+            return outcomes
+        if len(items) > 1:  # it shows which of them is to blame
+            return [outcome for item in items for outcome in self._apply([item])]
+        if outcomes.reason == "crashed":
             # killed by a system short of memory, or grown over thousands of items: no word
             # about this one, unless another worker says the same
-            outcome = self._tried(item)
-        return outcome
+            outcomes = self._tried(items)
+        return [outcomes] if isinstance(outcomes, WorkerLost) else outcomes
 
-    def _tried(self, item: Item) -> Result | WorkerLost:
+    def _tried(self, items: Sequence[Item]) -> list[Result | WorkerLost] | WorkerLost:
         worker: subprocess.Popen[bytes] | None = getattr(self._local, "worker", None)
         try:
             if worker is None:
                 worker = self._local.worker = self._ready()
-            result: Result = _asked(worker, item, PATIENCE * self._timeout_s)
+            patience = PATIENCE * self._timeout_s * len(items)
+            results: list[Result | WorkerLost] = _asked(worker, items, patience)
         except WorkerLost as loss:
             self._local.worker = None
             if worker is not None:
                 self._drop(worker)
             return loss
-        return result
+        return results
 
     def _ready(self) -> subprocess.Popen[bytes]:
         """Return a worker that waits for items.
@@ -210,11 +234,16 @@ def serve() -> None:
     requests = _requests()
     for function, timeout_s in requests:  # one pair, or none if the caller is gone
         _answer(answers, pickle.dumps(None))
-        for item in requests:
-            _set_clocks(timeout_s)
-            answer = pickle.dumps(function(item))
-            _stop_clocks()  # the caller may take its time to read it
-            _answer(answers, answer)
+        for items in requests:
+            _answer(answers, pickle.dumps([_within(timeout_s, function, item) for item in items]))
+
+
+def _within(timeout_s: float, function: Callable[[Any], Any], item: Any) -> Any:
+    """Return what a function makes of an item, or end this process after a time."""
+    _set_clocks(timeout_s)
+    result = function(item)
+    _stop_clocks()
+    return result
 
 
 def _set_clocks(timeout_s: float) -> None:

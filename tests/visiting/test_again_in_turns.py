@@ -13,7 +13,7 @@ from tests.visiting.small_corpus import LINES, MORE, PORTAL, WITHOUT_BOX, Corpus
 @pytest.fixture
 def one_by_one(monkeypatch):
     """Batches of one article or address, so that others have a turn behind each."""
-    monkeypatch.setattr("ingest.visiting.again.BATCH", 1)
+    monkeypatch.setattr("ingest.visiting.again.LOADED", 1)
     monkeypatch.setattr("ingest.visiting.refused.BATCH", 1)
 
 

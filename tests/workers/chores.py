@@ -60,6 +60,12 @@ def idle(seconds: float) -> float:
     return seconds
 
 
+def note(path: str, seconds: float) -> None:
+    """Make a file, then wait."""
+    Path(path).touch()
+    idle(seconds)
+
+
 def tell_and_hang(pipe: str) -> None:
     """Write the worker's number into a named pipe, then hang."""
     Path(pipe).write_text(str(os.getpid()))

@@ -22,6 +22,7 @@ from tests.workers.chores import (
     leave,
     leave_once,
     meet,
+    note,
     own_pid,
     read_nowhere,
     spin,
@@ -102,6 +103,34 @@ def test_large_items_and_results_pass():
     data = bytes(range(256)) * 40_000
     with Workers(do, n=2, timeout_s=PATIENCE_S) as workers:
         assert all(result == data for result in workers.map([(echo, data)] * 4))
+
+
+@pytest.mark.parametrize("n_items", (0, 1, 3, 4, 9))
+def test_several_items_at_once_come_back_in_order(n_items):
+    with Workers(do, n=2, timeout_s=PATIENCE_S, at_once=4) as workers:
+        found = list(workers.map((square, n) for n in range(n_items)))
+    assert found == [n * n for n in range(n_items)]
+
+
+@pytest.mark.parametrize(
+    ("chore", "reason"), [((leave, 3), "crashed"), ((spin,), "timeout"), ((fail,), "crashed")]
+)
+def test_of_several_items_at_once_the_lost_one_alone_is_lost(chore, reason):
+    items = [(square, 1), (square, 2), chore, (square, 3), (square, 4)]
+    with Workers(do, n=1, timeout_s=0.5, at_once=4) as workers:
+        *before, lost, third, fourth = workers.map(items)
+    assert (before, third, fourth) == ([1, 4], 9, 16)
+    assert isinstance(lost, WorkerLost)
+    assert lost.reason == reason
+
+
+def test_what_nobody_asks_for_any_more_is_not_done(tmp_path):
+    with Workers(do, n=1, timeout_s=PATIENCE_S, ahead=64) as workers:
+        results = workers.map((note, str(tmp_path / str(n)), 0.05) for n in range(60))
+        next(results)
+        results.close()
+        assert list(workers.map([(square, 3)])) == [9]
+        assert len(list(tmp_path.iterdir())) < 50
 
 
 def test_items_are_taken_as_results_are(pipe):

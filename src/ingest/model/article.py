@@ -91,6 +91,13 @@ class Article:
         str | None,
         Column("Version of rules, lexicon and model that decided its relevance; null as above."),
     ] = None
+    made_digest: Annotated[
+        str | None,
+        Column(
+            "First 16 hex digits of SHA-256 of all that the rules made of its page: text, fields, "
+            "dropped lines, claims, topics, mentions, quotes. Null where that is not kept."
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,15 @@
 """What changed rules change, field by field, for people to read before it is written down."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from functools import partial
 from typing import Any
 
-from ingest.assemble import Made
-from ingest.rereading import DETAILS, Result, Stored
+from ingest.assemble import DETAILS
+from ingest.model.article import Article
+from ingest.rereading import Restated, Revision
 
 TEXTS = {"text_sha256": "text", "text_raw_sha256": "text_raw"}
 """Columns that stand for a text, and what is told of instead."""
@@ -48,42 +49,41 @@ class Difference:
 
 
 def differences_of(
-    stored: Stored,
-    result: Result,
+    article: Article,
+    revision: Revision | None,
+    restated: Sequence[Restated],
     formers: Iterable[tuple[str, str | None, str | None]],
     texts: Mapping[str, str],
 ) -> Iterator[Difference]:
     """Yield every difference of an article that was read again.
 
     Args:
-        stored: Its rows of before.
-        result: What was made of it.
+        article: Its row of before.
+        revision: What is other in its rows, None if nothing is.
+        restated: Its looks whose text or headline is another.
         formers: Of every look restated: its text of before, headline of before, headline of now.
         texts: Texts of before, by SHA-256.
     """
-    article = stored.article
     different = partial(Difference, article_id=article.article_id, url=article.canonical_url)
-    if isinstance(result.made, Made):
-        new_texts = {one.sha256: one.text for one in result.made.contents}
-        for name in result.fields:
+    if revision is not None:
+        stored, made = revision.stored, revision.made
+        new_texts = {one.sha256: one.text for one in made.contents}
+        for name in revision.fields:
             if name in DETAILS:
-                removed, added = _rows_changed(getattr(stored, name), getattr(result.made, name))
+                removed, added = _rows_changed(getattr(stored, name), getattr(made, name))
                 yield different(field=name, removed=removed, added=added)
-            elif name in TEXTS:
-                old, new = getattr(article, name), getattr(result.made.article, name)
+                continue
+            old, new = getattr(article, name), getattr(made.article, name)
+            if name in TEXTS:
                 removed, added = lines_changed(texts.get(old, ""), new_texts[new])
                 yield different(field=TEXTS[name], removed=removed, added=added)
             elif name not in _FOLLOWS:
-                yield different(
-                    field=name,
-                    old=getattr(article, name),
-                    new=getattr(result.made.article, name),
-                )
-    for restated, (sha, title, now) in zip(result.restated, formers, strict=True):
-        if sha == article.text_sha256 and result.made is not None:
+                yield different(field=name, old=old, new=new)
+    for one, (sha, title, now) in zip(restated, formers, strict=True):
+        if sha == article.text_sha256 and revision is not None:
             continue  # the article's own text, told of above
-        if sha != restated.content.sha256:
-            removed, added = lines_changed(texts.get(sha, ""), restated.content.text)
+        if sha != one.content.sha256:
+            removed, added = lines_changed(texts.get(sha, ""), one.content.text)
             yield different(field="former_text", removed=removed, added=added)
         if title != now:
             yield different(field="former_title", old=title, new=now)

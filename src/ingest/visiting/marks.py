@@ -14,7 +14,11 @@ from ingest.visiting.signs import digest_of
 from ingest.workers import Workers
 
 BATCH = 1_000
-"""Articles read before a commit; with their rows they take some 60 MB."""
+"""Pages that rules make otherwise, read before a commit; with their rows they take some 60 MB."""
+
+LOADED = 4_000
+"""Articles whose rows are looked up at once, and at most read before a commit: each search goes
+through the keys of all there are, so fewer and larger ones take less."""
 
 _LOST = frozenset({UNREADABLE, "timeout", "crashed"})
 """Reasons that are no word of the rules: the page is read again by the next run."""

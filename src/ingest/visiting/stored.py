@@ -25,13 +25,13 @@ class Known:
     """What is known of an article that is to be read again.
 
     Args:
-        stored: Its rows.
+        article: Its row.
         page: The fetch it was made from; None if the archive does not know it.
         looks: Looks at it under its own address, in order of time.
         task: What to read; None without a page.
     """
 
-    stored: Stored
+    article: Article
     page: Page | None
     looks: tuple[Look, ...]
     task: Task | None
@@ -39,39 +39,51 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
-    """What the ledger holds of an article: its rows, and the looks under its own address."""
+    """What the ledger holds of an article: its row, and the looks under its own address."""
 
-    stored: Stored
+    article: Article
     looks: tuple[Look, ...]
 
 
 def stored_rows(lookup: Lookup, ids: Collection[str]) -> list[Rows]:
-    """Return what the ledger holds of some articles, oldest fetch first.
+    """Return the rows of some articles and their looks, oldest fetch first.
 
     Args:
         lookup: The ledger.
         ids: The articles.
     """
     articles = lookup.rows(Article, "article_id", ids)
+    looks = _grouped(lookup, Look, ids)
+    return [
+        Rows(article=article, looks=_own(looks[article.article_id]))
+        for article in sorted(articles, key=lambda one: (one.fetched_at, one.page_id))
+    ]
+
+
+def with_details(lookup: Lookup, articles: Sequence[Article]) -> dict[str, Stored]:
+    """Return all rows of some articles, by id.
+
+    Args:
+        lookup: The ledger.
+        articles: Their own rows.
+    """
+    ids = [article.article_id for article in articles]
     dropped = _grouped(lookup, DroppedLineRow, ids)
     claims = _grouped(lookup, ClaimRow, ids)
     topics = _grouped(lookup, TopicRow, ids)
     mentions = _grouped(lookup, MentionRow, ids)
     quotes = _grouped(lookup, QuoteRow, ids)
-    looks = _grouped(lookup, Look, ids)
-    found = []
-    for article in sorted(articles, key=lambda one: (one.fetched_at, one.page_id)):
-        key = article.article_id
-        stored = Stored(
+    return {
+        article.article_id: Stored(
             article=article,
-            dropped=tuple(dropped[key]),
-            claims=tuple(claims[key]),
-            topics=tuple(topics[key]),
-            mentions=tuple(mentions[key]),
-            quotes=tuple(quotes[key]),
+            dropped=tuple(dropped[article.article_id]),
+            claims=tuple(claims[article.article_id]),
+            topics=tuple(topics[article.article_id]),
+            mentions=tuple(mentions[article.article_id]),
+            quotes=tuple(quotes[article.article_id]),
         )
-        found.append(Rows(stored=stored, looks=_own(looks[key])))
-    return found
+        for article in articles
+    }
 
 
 def known_articles(rows: Sequence[Rows], catalog: Catalog, folder: Path) -> list[Known]:
@@ -82,16 +94,16 @@ def known_articles(rows: Sequence[Rows], catalog: Catalog, folder: Path) -> list
         catalog: The catalog of the archive.
         folder: Where the WARC files lie.
     """
-    page_ids = [one.stored.article.page_id for one in rows]
+    page_ids = [one.article.page_id for one in rows]
     pages = {page.page_id: page for page in catalog.pages_with("page_id", page_ids)}
     urls = {root_of(page) for page in pages.values()}
     urls |= {look.url for one in rows for look in one.looks if look.text_sha256 is not None}
     occasions = occasions_at(catalog, sorted(urls), new=list(pages.values()))
     found = []
     for one in rows:
-        page = pages.get(one.stored.article.page_id)
-        task = _task(one.stored, page, one.looks, occasions, folder) if page is not None else None
-        found.append(Known(stored=one.stored, page=page, looks=one.looks, task=task))
+        page = pages.get(one.article.page_id)
+        task = _task(one.article, page, one.looks, occasions, folder) if page is not None else None
+        found.append(Known(article=one.article, page=page, looks=one.looks, task=task))
     return found
 
 
@@ -111,13 +123,13 @@ def _own(looks: Sequence[Look]) -> tuple[Look, ...]:
 
 
 def _task(
-    stored: Stored,
+    article: Article,
     page: Page,
     looks: Sequence[Look],
     occasions: Mapping[str, Sequence[Occasion]],
     folder: Path,
 ) -> Task:
-    article, url = stored.article, root_of(page)
+    url = root_of(page)
     shown = next((look for look in reversed(looks) if _is_shown(look, article, url)), None)
     at = shown.looked_at if shown is not None else None
     visits = [one for one in occasions.get(url, ()) if _is_of(one, page)]
@@ -141,7 +153,12 @@ def _task(
             )
         )
     pages = visits[0].pages if visits else (page,)
-    return Task(job=_job(pages, article, folder), stored=stored, formers=tuple(formers))
+    return Task(
+        job=_job(pages, article, folder),
+        article_id=article.article_id,
+        made_digest=article.made_digest,
+        formers=tuple(formers),
+    )
 
 
 def _is_shown(look: Look, article: Article, url: str) -> bool:
