@@ -1,11 +1,10 @@
 """Worker processes that can really be stopped: a page that hangs or crashes costs one worker.
 
 Each worker is ``python -m ingest.workers``: it reads a pickled function, says that it is ready,
-then reads one pickled list of items after the other and writes the pickled results back. Nothing
-of the caller's main module is imported, so it works the same below a terminal, a scheduler and a
-test. A worker whose caller dies reads the end of its input and ends; one that hangs then is ended
-by its own clock. What a worker held that crashed is given to another one, once; where it held
-several items each is then asked for alone.
+then reads pickled lists of items and writes the pickled result of each item back. Nothing of the
+caller's main module is imported, so it works the same below a terminal, a scheduler and a test.
+A worker whose caller dies reads the end of its input and ends; one that hangs then is ended by
+its own clock. What a worker was at when it crashed is given to another one, once.
 
 The time of an item is that of the processor, because on a busy machine the clock says nothing of
 a page: with 17 processes waiting for two cores a page of a second took seven, and the first page
@@ -54,6 +53,9 @@ AHEAD = 64
 """Items per worker that are taken before the oldest result is, some 0.7 s of reading: it goes on
 while the caller writes a batch down. More only costs memory.
 """
+
+_SIZE_BYTES = 8
+"""How an answer begins: with its length."""
 
 _NONE_STARTS = "no process that reads pages can be started"
 
@@ -124,30 +126,31 @@ class Workers(Closing, Generic[Item, Result]):
         self._threads.shutdown(wait=True)
 
     def _apply(self, items: Sequence[Item]) -> list[Result | WorkerLost]:
-        outcomes = self._tried(items)
-        if not isinstance(outcomes, WorkerLost):
-            return outcomes
-        if len(items) > 1:  # it shows which of them is to blame
-            return [outcome for item in items for outcome in self._apply([item])]
-        if outcomes.reason == "crashed":
-            # killed by a system short of memory, or grown over thousands of items: no word
-            # about this one, unless another worker says the same
-            outcomes = self._tried(items)
-        return [outcomes] if isinstance(outcomes, WorkerLost) else outcomes
+        outcomes: list[Result | WorkerLost] = []
+        while len(outcomes) < len(items):
+            outcomes += self._tried(items[len(outcomes) :])
+            if isinstance(loss := outcomes[-1], WorkerLost) and loss.reason == "crashed":
+                # killed by a system short of memory, or grown over thousands of items: no word
+                # about this one, unless another worker says the same
+                outcomes[-1:] = self._tried([items[len(outcomes) - 1]])
+        return outcomes
 
-    def _tried(self, items: Sequence[Item]) -> list[Result | WorkerLost] | WorkerLost:
+    def _tried(self, items: Sequence[Item]) -> list[Result | WorkerLost]:
+        """Return what one worker makes of items, up to the first that it is lost at."""
         worker: subprocess.Popen[bytes] | None = getattr(self._local, "worker", None)
+        outcomes: list[Result | WorkerLost] = []
         try:
             if worker is None:
                 worker = self._local.worker = self._ready()
-            patience = PATIENCE * self._timeout_s * len(items)
-            results: list[Result | WorkerLost] = _asked(worker, items, patience)
+            _ask(worker, items)
+            while len(outcomes) < len(items):
+                outcomes.append(_answer_of(worker, PATIENCE * self._timeout_s))
         except WorkerLost as loss:
             self._local.worker = None
             if worker is not None:
                 self._drop(worker)
-            return loss
-        return results
+            outcomes.append(loss)
+        return outcomes
 
     def _ready(self) -> subprocess.Popen[bytes]:
         """Return a worker that waits for items.
@@ -159,7 +162,8 @@ class Workers(Closing, Generic[Item, Result]):
         for _ in range(STARTS):
             worker = self._start()
             try:
-                _asked(worker, (self._function, self._timeout_s), START_S)
+                _ask(worker, (self._function, self._timeout_s))
+                _answer_of(worker, START_S)
             except WorkerLost as loss:
                 self._drop(worker)
                 said = str(loss)
@@ -188,21 +192,42 @@ class Workers(Closing, Generic[Item, Result]):
         _end(worker)
 
 
-def _asked(worker: subprocess.Popen[bytes], request: object, patience: float) -> Any:
-    assert worker.stdin is not None and worker.stdout is not None  # noqa: S101 - both are pipes
+def _ask(worker: subprocess.Popen[bytes], request: object) -> None:
+    assert worker.stdin is not None  # noqa: S101 - it is a pipe
     try:
         pickle.dump(request, worker.stdin)
         worker.stdin.flush()
     except BrokenPipeError:
         raise WorkerLost("crashed", "the worker was gone") from None
+
+
+def _answer_of(worker: subprocess.Popen[bytes], patience: float) -> Any:
+    """Return the next answer; read past the stream's buffer, of which nobody could wait for more.
+
+    Raises:
+        WorkerLost: There is none.
+    """
+    assert worker.stdout is not None  # noqa: S101 - it is a pipe
+    pipe = worker.stdout.fileno()
     waiting = select.poll()  # select() knows no more than 1,024 files
-    waiting.register(worker.stdout, select.POLLIN)
+    waiting.register(pipe, select.POLLIN)
     if not waiting.poll(1000 * patience):
         raise WorkerLost("timeout", f"no result within {patience:g} s")
     try:
-        return pickle.load(worker.stdout)  # noqa: S301 - written by our own worker
-    except (EOFError, pickle.UnpicklingError):
+        size = int.from_bytes(_bytes_from(pipe, _SIZE_BYTES), "big")
+        return pickle.loads(_bytes_from(pipe, size))  # noqa: S301 - written by our own worker
+    except EOFError:
         raise _loss(worker.wait()) from None
+
+
+def _bytes_from(pipe: int, n: int) -> bytes:
+    parts = []
+    while n:
+        parts.append(os.read(pipe, n))
+        if not parts[-1]:
+            raise EOFError
+        n -= len(parts[-1])
+    return b"".join(parts)
 
 
 def _loss(code: int) -> WorkerLost:
@@ -235,15 +260,11 @@ def serve() -> None:
     for function, timeout_s in requests:  # one pair, or none if the caller is gone
         _answer(answers, pickle.dumps(None))
         for items in requests:
-            _answer(answers, pickle.dumps([_within(timeout_s, function, item) for item in items]))
-
-
-def _within(timeout_s: float, function: Callable[[Any], Any], item: Any) -> Any:
-    """Return what a function makes of an item, or end this process after a time."""
-    _set_clocks(timeout_s)
-    result = function(item)
-    _stop_clocks()
-    return result
+            for item in items:
+                _set_clocks(timeout_s)
+                answer = pickle.dumps(function(item))
+                _stop_clocks()  # the caller may take its time to read it
+                _answer(answers, answer)
 
 
 def _set_clocks(timeout_s: float) -> None:
@@ -267,6 +288,7 @@ def _requests() -> Iterator[Any]:
 
 
 def _answer(answers: BinaryIO, result: bytes) -> None:
+    answers.write(len(result).to_bytes(_SIZE_BYTES, "big"))
     answers.write(result)
     answers.flush()
 

@@ -10,10 +10,11 @@ from ingest.store.outdated import Chosen
 from tests.visiting.small_corpus import LINES, MORE, PORTAL, WITHOUT_BOX, Corpus, html
 
 
-@pytest.fixture
-def one_by_one(monkeypatch):
+@pytest.fixture(params=[("LOADED", 1), ("BATCH", 1), ("HELD_S", -1.0)])
+def one_by_one(request, monkeypatch):
     """Batches of one article or address, so that others have a turn behind each."""
-    monkeypatch.setattr("ingest.visiting.again.LOADED", 1)
+    name, value = request.param
+    monkeypatch.setattr(f"ingest.visiting.again.{name}", value)
     monkeypatch.setattr("ingest.visiting.refused.BATCH", 1)
 
 

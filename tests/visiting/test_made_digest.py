@@ -12,6 +12,7 @@ from ingest.assemble import DETAILS, MARKS, Made, Rules, made_digest
 from ingest.model.article import Article, ClaimRow, Content, DroppedLineRow, TopicRow
 from ingest.model.mention import MentionRow, QuoteRow
 from ingest.rereading import Stored, differing_fields
+from ingest.store.outdated import Chosen
 from tests.store.rows import ARTICLE
 from tests.visiting.small_corpus import WITHOUT_BOX
 
@@ -131,3 +132,13 @@ def test_articles_without_digest_are_compared_row_by_row(corpus):
     assert {row["article_id"]: row["made_digest"] for row in before["articles"]} == {
         key: row["made_digest"] for key, row in now.items()
     }
+
+
+def test_who_asks_for_all_gets_damaged_details_back(corpus):
+    whole = corpus.content()
+    path = str(corpus.home / "ledger" / "claims")
+    write_deltalake(path, DeltaTable(path).to_pyarrow_table()[:0], mode="overwrite")
+    assert corpus.rows("claims") == []
+    assert corpus.again(Rules(version="later")).changed == 0, "digests say that all is the same"
+    assert corpus.again(Rules(version="later"), Chosen(every=True)).changed == 3
+    assert corpus.content()["claims"] == whole["claims"]

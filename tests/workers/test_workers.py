@@ -27,6 +27,7 @@ from tests.workers.chores import (
     read_nowhere,
     spin,
     square,
+    stand_still,
     take_memory,
     unpicklable,
 )
@@ -122,6 +123,14 @@ def test_of_several_items_at_once_the_lost_one_alone_is_lost(chore, reason):
     assert (before, third, fourth) == ([1, 4], 9, 16)
     assert isinstance(lost, WorkerLost)
     assert lost.reason == reason
+
+
+def test_a_worker_that_stands_still_costs_the_time_of_one_item_and_no_result():
+    items = [(square, 1), (stand_still,), (square, 3)]
+    with Workers(do, n=1, timeout_s=0.5, at_once=3) as workers:
+        first, lost, last = workers.map(items)
+    assert (first, lost.reason, last) == (1, "timeout", 9)
+    assert lost.detail == "no result within 3 s"
 
 
 def test_what_nobody_asks_for_any_more_is_not_done(tmp_path):

@@ -7,6 +7,7 @@ Between two batches others may write; then what is left is looked up anew.
 """
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -39,7 +40,11 @@ logger = logging.getLogger(__name__)
 
 AHEAD = 512
 """Articles per process that are read while a batch is written down, some 5 s: as long as it takes
-where a fifth of them changed. What waits to be read is a name and a place, no page."""
+where a fifth of them changed. What waits to be read is a name and a place, no page; what was read
+and has changed waits with its text, 15 kB each."""
+
+HELD_S = 10.0
+"""After how long a batch is written down, so that nobody waits in vain for us to let go."""
 
 AT_ONCE = 16
 """Articles that a process is given at once: 0.15 s of work, in which it need not wait for us."""
@@ -87,6 +92,7 @@ class Again:
         self._told = told
         self._folder = settings.home / "raw"
         self._marks = Marks(rules, run_id=run_id)
+        self._by_digest = True
         self._seen: set[str] = set()
         self._n_done = 0
         self.tally = Tally()
@@ -98,6 +104,7 @@ class Again:
             chosen: Which articles and rejects.
             progress: Told ``reread`` with pages done and pages to do.
         """
+        self._by_digest = not chosen.every  # else all is compared, whatever a digest says
         function = partial(read_work, rules=self._rules)
         n, patience = self._settings.workers, self._settings.page_timeout_s
         workers = Workers(function, n=n, timeout_s=patience, ahead=AHEAD, at_once=AT_ONCE)
@@ -197,7 +204,7 @@ class Again:
                         self.tally.unread += 1
                         continue
                     waiting.append(known)
-                    yield known.task
+                    yield (known.task if self._by_digest else replace(known.task, made_digest=None))
 
         with Lookup(self._ledger) as lookup:  # of its own: it is asked in another thread
             for result in workers.map(tasks()):
@@ -333,13 +340,14 @@ def _batches(
     results: Iterable[tuple[Known, Result | WorkerLost]],
 ) -> Iterator[list[tuple[Known, Result | WorkerLost]]]:
     batch: list[tuple[Known, Result | WorkerLost]] = []
-    n_made = 0
+    n_made, began = 0, time.monotonic()
     for known, result in results:
         batch.append((known, result))
         n_made += isinstance(result, Result) and result.made is not None
-        if len(batch) == LOADED or n_made == BATCH:
+        is_late = time.monotonic() - began > HELD_S
+        if is_late or len(batch) == LOADED or n_made == BATCH:
             yield batch
-            batch, n_made = [], 0
+            batch, n_made, began = [], 0, time.monotonic()
     if batch:
         yield batch
 

@@ -11,7 +11,7 @@ from ingest.store.ledger import Ledger
 
 PAUSE_S = 3 * LOOK_EVERY_S
 """How long others have to take the corpus; who waits for it looks three times meanwhile. Workers
-read on, so that it costs a batch of 8 s nothing.
+read on, so that it costs nothing.
 """
 
 WAIT_BEHIND_OTHERS_S = 3600.0
